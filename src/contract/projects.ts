@@ -1,0 +1,128 @@
+/** Projects, archives, their settings, and where a person may upload to. */
+import { z } from 'zod';
+import { Id, Timestamp } from './common.ts';
+
+export const ThingName = z.string().trim().min(1).max(100);
+
+export const CheckSettings = z.record(
+  z.string().describe('Check id'),
+  z.object({
+    level: z.enum(['error', 'warning', 'off']).optional(),
+    thresholds: z
+      .record(z.string(), z.union([z.number(), z.string(), z.array(z.string())]))
+      .optional(),
+  }),
+);
+export type CheckSettings = z.infer<typeof CheckSettings>;
+
+export const EngineSettings = z.object({
+  /** Id of a registered engine; null: images are stored and not processed. */
+  engineId: z.string().nullable(),
+  /** As the engine's own schema has it. */
+  settings: z.record(z.string(), z.unknown()),
+  /** Scores at or above it are *above*. */
+  threshold: z.number().min(0).max(100),
+});
+export type EngineSettings = z.infer<typeof EngineSettings>;
+
+export const Archive = z.object({
+  id: Id,
+  projectId: Id,
+  name: z.string(),
+  checks: CheckSettings,
+  engine: EngineSettings,
+  createdAt: Timestamp,
+});
+export type Archive = z.infer<typeof Archive>;
+
+export const Pseudonymisation = z.enum(['optional', 'required']);
+
+export const Project = z.object({
+  id: Id,
+  name: z.string(),
+  pseudonymisation: Pseudonymisation,
+  /** A regular expression that every Patient ID must match whole, or empty. */
+  patientIdPattern: z.string(),
+  demo: z.boolean(),
+  createdAt: Timestamp,
+  archives: z.array(Archive),
+  /** What the asking person may do here. */
+  mayAdminister: z.boolean(),
+});
+export type Project = z.infer<typeof Project>;
+
+const patientIdPattern = z
+  .string()
+  .max(200)
+  .refine((pattern) => {
+    try {
+      new RegExp(`^(?:${pattern})$`, 'v');
+      return true;
+    } catch {
+      return false;
+    }
+  }, 'pattern-invalid');
+
+export const NewProject = z.object({
+  name: ThingName,
+  pseudonymisation: Pseudonymisation.default('optional'),
+  patientIdPattern: patientIdPattern.default(''),
+  /** The first archive. */
+  archiveName: ThingName,
+});
+export const ProjectChange = z.object({
+  name: ThingName.optional(),
+  pseudonymisation: Pseudonymisation.optional(),
+  patientIdPattern: patientIdPattern.optional(),
+});
+export const NewArchive = z.object({ name: ThingName });
+export const ArchiveChange = z.object({
+  name: ThingName.optional(),
+  checks: CheckSettings.optional(),
+  engine: EngineSettings.optional(),
+});
+
+/** A check as the settings page shows it. */
+export const CheckDescription = z.object({
+  id: z.string(),
+  defaultLevel: z.enum(['error', 'warning', 'off']),
+  thresholds: z.record(
+    z.string(),
+    z.object({ value: z.union([z.number(), z.string(), z.array(z.string())]), unit: z.string() }),
+  ),
+});
+export const EngineDescription = z.object({
+  id: z.string(),
+  name: z.string(),
+  version: z.string(),
+  simulated: z.boolean(),
+  /** JSON Schema of its settings. */
+  settingsSchema: z.record(z.string(), z.unknown()),
+});
+export const Catalogue = z.object({
+  checks: z.array(CheckDescription),
+  engines: z.array(EngineDescription),
+});
+export type Catalogue = z.infer<typeof Catalogue>;
+
+/** Where the asking person may upload to, with all that the browser's pipeline needs to know. */
+export const Destination = z.object({
+  projectId: Id,
+  projectName: z.string(),
+  pseudonymisation: Pseudonymisation,
+  patientIdPattern: z.string(),
+  archives: z.array(
+    z.object({
+      id: Id,
+      name: z.string(),
+      checks: CheckSettings,
+      engineName: z.string().nullable(),
+    }),
+  ),
+});
+export type Destination = z.infer<typeof Destination>;
+export const Destinations = z.object({
+  maxFileBytes: z.number().int(),
+  projects: z.array(Destination),
+});
+export type Destinations = z.infer<typeof Destinations>;

@@ -1,0 +1,176 @@
+/** The tables as Kysely sees them; the migrations are what makes them. */
+import type {
+  ColumnType,
+  Generated,
+  GeneratedAlways,
+  JSONColumnType,
+  Kysely,
+  Transaction,
+} from 'kysely';
+
+type At = ColumnType<Date, Date | undefined, Date>;
+type Json<T> = JSONColumnType<T & object, string, string>;
+type NullableJson<T> = ColumnType<T | null, string | null | undefined, string | null>;
+/** `numeric` and `bigint` come as numbers: the parsers are set in `open.ts`. */
+type State = 'stored' | 'waiting' | 'processing' | 'scored' | 'no-score' | 'failed';
+
+export interface UsersTable {
+  id: string;
+  email: string;
+  name: string;
+  password_hash: string | null;
+  site_administrator: Generated<boolean>;
+  disabled_at: Date | null;
+  created_at: At;
+}
+export interface SessionsTable {
+  token_sha256: Buffer;
+  user_id: string;
+  created_at: At;
+  last_seen_at: At;
+  expires_at: Date;
+}
+export interface PasswordLinksTable {
+  token_sha256: Buffer;
+  user_id: string | null;
+  created_at: At;
+  expires_at: Date;
+  used_at: Date | null;
+}
+export interface ProjectsTable {
+  id: string;
+  name: string;
+  pseudonymisation: 'optional' | 'required';
+  patient_id_pattern: Generated<string>;
+  demo: Generated<boolean>;
+  created_at: At;
+}
+export interface ArchivesTable {
+  id: string;
+  project_id: string;
+  name: string;
+  checks: Json<Record<string, unknown>>;
+  engine_id: string | null;
+  engine_settings: Json<Record<string, unknown>>;
+  threshold: Generated<number>;
+  created_at: At;
+}
+export interface GrantsTable {
+  user_id: string;
+  project_id: string;
+  archive_id: string | null;
+  permission: string;
+}
+export interface BatchesTable {
+  id: string;
+  archive_id: string;
+  user_id: string;
+  recipe: NullableJson<{ profile: string; options: string[] }>;
+  file_count: number;
+  created_at: At;
+}
+export interface CasesTable {
+  id: string;
+  archive_id: string;
+  study_instance_uid: string | null;
+  patient_id: string;
+  state: State;
+  score: number | null;
+  above: boolean | null;
+  result_id: string | null;
+  image_count: Generated<number>;
+  thumbnail_image_id: string | null;
+  created_at: At;
+  updated_at: At;
+}
+export interface ImagesTable {
+  id: string;
+  archive_id: string;
+  case_id: string;
+  batch_id: string;
+  uploaded_by: string;
+  kind: 'dicom' | 'png' | 'jpeg';
+  sop_instance_uid: string | null;
+  sha256: string;
+  size_bytes: number;
+  name: string | null;
+  facts: Json<Record<string, unknown>>;
+  findings: Json<unknown[]>;
+  recipe: NullableJson<{ profile: string; options: string[] }>;
+  state: State;
+  thumbnail_sha256: string | null;
+  created_at: At;
+}
+export interface UploadsTable {
+  id: string;
+  batch_id: string;
+  user_id: string;
+  sha256: string;
+  size_bytes: number;
+  metadata: Json<Record<string, unknown>>;
+  state: 'partial' | 'stored' | 'refused';
+  image_id: string | null;
+  already_held: Generated<boolean>;
+  refusal: NullableJson<Record<string, unknown>>;
+  created_at: At;
+  updated_at: At;
+}
+export interface ProcessingsTable {
+  id: string;
+  image_id: string;
+  engine_id: string;
+  settings: Json<Record<string, unknown>>;
+  state: 'waiting' | 'processing' | 'done' | 'failed';
+  ticket: NullableJson<unknown>;
+  attempts: Generated<number>;
+  error_code: string | null;
+  created_at: At;
+  updated_at: At;
+}
+export interface ResultsTable {
+  id: string;
+  image_id: string;
+  processing_id: string;
+  engine_id: string;
+  engine_name: string;
+  engine_version: string;
+  simulated: boolean;
+  score: number | null;
+  no_score_reason: 'not-a-pa-chest-film' | 'not-supported' | 'processing-failed' | null;
+  threshold: number | null;
+  above: boolean | null;
+  heatmap_sha256: string | null;
+  created_at: At;
+}
+export interface EventsTable {
+  id: GeneratedAlways<number>;
+  at: At;
+  user_id: string | null;
+  event: string;
+  project_id: string | null;
+  archive_id: string | null;
+  image_id: string | null;
+  subject_user_id: string | null;
+  params: ColumnType<Record<string, string | number>, string | undefined, never>;
+}
+
+export interface Schema {
+  users: UsersTable;
+  sessions: SessionsTable;
+  password_links: PasswordLinksTable;
+  projects: ProjectsTable;
+  archives: ArchivesTable;
+  grants: GrantsTable;
+  batches: BatchesTable;
+  cases: CasesTable;
+  images: ImagesTable;
+  uploads: UploadsTable;
+  processings: ProcessingsTable;
+  results: ResultsTable;
+  events: EventsTable;
+}
+
+export type Database = Kysely<Schema>;
+export type DatabaseTransaction = Transaction<Schema>;
+/** What a query needs: the database itself, or a transaction on it. */
+export type Queryable = Database | DatabaseTransaction;
