@@ -39,7 +39,7 @@ export interface Element {
   readonly undefinedLength: boolean;
   /** Present when the value was parsed as a sequence (VR SQ, or UN of undefined length, PS3.5 6.2.2 note 2). */
   readonly items?: readonly Item[];
-  /** True when `items` are in Implicit VR Little Endian whatever the file is (a UN sequence, PS3.5 6.2.2). */
+  /** True when `items`, and all inside them, are in Implicit VR Little Endian though the file isn't (PS3.5 6.2.2). */
   readonly implicitItems?: boolean;
   /** Present when the value is encapsulated: first the basic offset table, then the fragments. */
   readonly fragments?: readonly Fragment[];
@@ -63,6 +63,8 @@ export interface DicomObject {
   readonly dataSet: DataSet;
   /** Where the data set begins in `source`. */
   readonly dataSetStart: number;
+  /** Behind the last element; only zeros follow. */
+  readonly dataSetEnd: number;
   /**
    * The value's bytes as they stand in the file. Synchronous for all that lies in the parsed windows;
    * throws `DicomError` `value-not-loaded` for PixelData and other values over 1 MiB: read those from `source`.
