@@ -14,6 +14,7 @@ export default defineConfig({
           ...node,
           name: 'unit',
           include: ['src/**/*.test.{ts,tsx}', 'test/builders/**/*.test.ts', 'tools/**/*.test.ts'],
+          exclude: ['**/*.browser.test.ts'],
         },
       },
       {

@@ -124,7 +124,7 @@ function code(value: string, scheme: string, meaning: string): BuildElement[] {
 function sequences(): BuildElement[] {
   return [
     sequence('AnatomicRegionSequence', [code('51185008', 'SCT', 'Chest')]),
-    sequence('ViewCodeSequence', [code('399348003', 'SCT', 'postero-anterior')]),
+    sequence('ViewCodeSequence', [code('272479007', 'SCT', 'postero-anterior')]),
     sequence('AcquisitionContextSequence', []),
   ];
 }

@@ -52,7 +52,10 @@ export function buildPng(options: PngOptions = {}): Bytes {
   );
 }
 
-export function pngOf(chunks: readonly PngChunk[], trailing = new Uint8Array(0)): Bytes {
+export function pngOf(
+  chunks: readonly PngChunk[],
+  trailing: Uint8Array = new Uint8Array(0),
+): Bytes {
   const signature = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
   return concat([signature, ...chunks.map(encodeChunk), trailing]);
 }

@@ -12,6 +12,11 @@ export interface Recipe {
 export interface Replacement {
   /** The new PatientID (0010,0020): ASCII, 1 to 64 characters, no backslash (PS3.5 LO). */
   readonly patientId: string;
+  /**
+   * The project's key, from which new UIDs are derived: needed by recipes that don't retain UIDs. At least 16 bytes;
+   * the same original gives the same UID under the same key.
+   */
+  readonly uidKey?: Uint8Array<ArrayBuffer>;
 }
 
 /** UIDs and patient characteristics are kept by default, so that results match and CAD can score. */

@@ -1,0 +1,46 @@
+/** Where a JPEG or JPEG-LS frame hides text: comments, application segments, and thumbnails in them. */
+import type { ByteSource } from '../../bytes.ts';
+import { byteWindow } from '../../images/byte-window.ts';
+import { isApplication, Marker, walkJpeg } from '../../images/jpeg-walk.ts';
+import { isHarmlessText } from './harmless-text.ts';
+import type { InspectedFrame, Span } from './inspected-frame.ts';
+
+/** Throws `ImageError` for a stream that is no whole picture. */
+export async function inspectJpegFrame(stream: ByteSource): Promise<InspectedFrame> {
+  const window = byteWindow(stream);
+  const hidden: Span[] = [];
+  let end = 0;
+  for await (const part of walkJpeg(window)) {
+    end = part.end;
+    if (part.kind === 'scan') continue;
+    const { marker, payloadStart } = part;
+    if (marker !== Marker.COM && !isApplication(marker)) continue;
+    const payload = await window.take(payloadStart, part.end - payloadStart);
+    const known = knownBytes(marker, payload);
+    if (!isHarmlessText(payload.subarray(known))) {
+      hidden.push({ start: payloadStart + known, end: part.end });
+    }
+  }
+  return { hidden, end };
+}
+
+/** How many bytes at the segment's beginning say how to decode, and no more. */
+function knownBytes(marker: number, payload: Uint8Array<ArrayBuffer>): number {
+  const is = (text: string) =>
+    [...text].every((letter, index) => payload[index] === letter.charCodeAt(0));
+  switch (marker) {
+    case Marker.APP0:
+      // ITU-T T.871 10.1; some lossless encoders write the same header under letters of their own.
+      return is('JFIF\0') || is('LJIF\0') ? Math.min(14, payload.byteLength) : 0;
+    case Marker.APP8:
+      // ITU-T T.84 annex F: the SPIFF header, its directory's end; and the colour transform of HP's JPEG-LS encoder.
+      if (is('SPIFF\0')) return Math.min(30, payload.byteLength);
+      if (is('\0\0\0\x01')) return payload.byteLength === 6 && payload[4] === 0xff ? 6 : 4;
+      return is('mrfx') ? Math.min(5, payload.byteLength) : 0;
+    case Marker.APP14:
+      // ITU-T T.872 6.5.3
+      return is('Adobe') ? Math.min(12, payload.byteLength) : 0;
+    default:
+      return 0;
+  }
+}

@@ -1,0 +1,28 @@
+/** Overlays of the retired kind that lie in bits of the pixels which hold no sample (PS3.3 C.9.2, PS3.5 8.1.2). */
+import { type DicomObject, type Element, findElement } from '../dicom/data-set.ts';
+import { BitsAllocated, BitsStored } from '../standard/tags.generated.ts';
+
+const overlayBitPosition = 0x0102;
+const overlayData = 0x3000;
+
+/** Taking away the overlay's attributes would leave its drawing in the pixels. */
+export function hasOverlayInPixels(object: DicomObject): boolean {
+  const { elements } = object.dataSet;
+  const stored = uint16(object, findElement(object.dataSet, BitsStored)) ?? 0;
+  const allocated = uint16(object, findElement(object.dataSet, BitsAllocated)) ?? 0;
+  return elements.some((element) => {
+    const isPosition = element.tag >>> 24 === 0x60 && (element.tag & 0xffff) === overlayBitPosition;
+    if (!isPosition) return false;
+    const plane = element.tag - overlayBitPosition;
+    if (elements.some((other) => other.tag === plane + overlayData)) return false;
+    const position = uint16(object, element) ?? 0;
+    return position >= stored && position < allocated;
+  });
+}
+
+function uint16(object: DicomObject, element: Element | undefined): number | undefined {
+  if (element === undefined || element.valueEnd - element.valueStart !== 2) return undefined;
+  const bytes = object.bytes(element);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, 2);
+  return view.getUint16(0, !object.transferSyntax.bigEndian);
+}

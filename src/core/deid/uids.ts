@@ -1,0 +1,35 @@
+/** New UIDs for old ones, derived under the project's key: the same original gives the same UID, and none leads back. */
+
+import { dummyUid } from './dummy-value.ts';
+
+/** The dummy, or registered by the standard itself: SOP classes, well-known frames of reference (PS3.6 annex A). */
+export function isNobodysUid(uid: string): boolean {
+  return uid === dummyUid || /^1\.2\.840\.10008\.[\d.]{1,49}$/.test(uid);
+}
+
+export function successorOf(uid: string, newUid: (original: string) => string): string {
+  return isNobodysUid(uid) ? uid : newUid(uid);
+}
+
+/**
+ * HMAC-SHA-256 of each original, its first 128 bits as a UUID-derived UID (PS3.5 B.2). The version and variant bits
+ * of RFC 9562 are set to 8, "custom", so that it is a valid UUID.
+ */
+export async function deriveUids(
+  originals: ReadonlySet<string>,
+  key: Uint8Array<ArrayBuffer>,
+): Promise<ReadonlyMap<string, string>> {
+  const algorithm = { name: 'HMAC', hash: 'SHA-256' };
+  const hmacKey = await crypto.subtle.importKey('raw', key, algorithm, false, ['sign']);
+  const pairs = [...originals].map(async (original) => {
+    const code = await crypto.subtle.sign('HMAC', hmacKey, new TextEncoder().encode(original));
+    return [original, uidOf(new Uint8Array(code, 0, 16).slice())] as const;
+  });
+  return new Map(await Promise.all(pairs));
+}
+
+function uidOf(uuid: Uint8Array): string {
+  uuid[6] = ((uuid[6] ?? 0) & 0x0f) | 0x80;
+  uuid[8] = ((uuid[8] ?? 0) & 0x3f) | 0x80;
+  return `2.25.${uuid.reduce((sum, byte) => sum * 256n + BigInt(byte), 0n)}`;
+}

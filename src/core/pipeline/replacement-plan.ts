@@ -1,0 +1,181 @@
+/** Which replacement Patient ID each patient of a drop gets: one ID never merges two of them. */
+import { assignIds, countBy, type PlanRow } from './assign-ids.ts';
+import type { CrosswalkRow } from './crosswalk.ts';
+import type { SourceIdentity } from './facts.ts';
+
+export interface PlanFile {
+  /** The caller's key for the file. */
+  readonly key: string;
+  /** Shown, and written into the crosswalk, for a file that names nobody. */
+  readonly name: string;
+  readonly identity: SourceIdentity;
+}
+
+export interface CrosswalkReport {
+  /** Rows of the plan whose original the crosswalk has. */
+  readonly matched: number;
+  readonly unmatched: number;
+  /** Rows that it has, but under an original that several rows share: they keep their own IDs. */
+  readonly ambiguous: number;
+}
+
+interface Row {
+  readonly key: string;
+  readonly kind: PlanRow['kind'];
+  readonly identity: SourceIdentity;
+  readonly original: string;
+  readonly files: Set<string>;
+}
+
+/**
+ * Rows stand in the order of first appearance and keep their numbers as files come and go. A number moves in one case
+ * alone: somebody gives the same ID to another row by hand or by crosswalk. Adding a file costs the same however many
+ * there are; IDs are worked out when they are asked for, once after any number of changes.
+ */
+export class ReplacementPlan {
+  readonly #rows = new Map<string, Row>();
+  readonly #rowOfFile = new Map<string, string>();
+  /** Kept when a row goes, so that a patient dropped again has the same number. */
+  readonly #numbers = new Map<string, number>();
+  readonly #edited = new Map<string, string>();
+  #crosswalk: ReadonlyMap<string, string> = new Map();
+  #typed = '';
+  #pattern = '';
+  #lastNumber = 0;
+  #assigned: readonly PlanRow[] | undefined;
+  #assignedByKey: ReadonlyMap<string, PlanRow> | undefined;
+
+  /** A file added again under its key takes the place of what was known of it. */
+  add(files: Iterable<PlanFile>): void {
+    for (const file of files) {
+      const row = this.#rowFor(file);
+      if (this.#rowOfFile.get(file.key) !== row.key) this.#takeOut(file.key);
+      row.files.add(file.key);
+      this.#rowOfFile.set(file.key, row.key);
+    }
+    this.#changed();
+  }
+
+  remove(fileKeys: Iterable<string>): void {
+    for (const key of fileKeys) this.#takeOut(key);
+    this.#changed();
+  }
+
+  /** What the person typed: the only row's ID, or the prefix of several. */
+  setTyped(text: string): void {
+    this.#typed = text.trim();
+    this.#changed();
+  }
+
+  /** The project's pattern; empty: any ID. */
+  setPattern(pattern: string): void {
+    this.#pattern = pattern;
+    this.#changed();
+  }
+
+  /** An ID typed for one row; empty takes it back. */
+  override(rowKey: string, patientId: string): void {
+    const id = patientId.trim();
+    if (id === '') this.#edited.delete(rowKey);
+    else this.#edited.set(rowKey, id);
+    this.#changed();
+  }
+
+  /** Takes the place of a crosswalk given before; counts for patients that are dropped later, too. */
+  setCrosswalk(rows: readonly CrosswalkRow[]): CrosswalkReport {
+    this.#crosswalk = new Map(rows.map((row) => [row.original, row.replacement]));
+    this.#changed();
+    const occurrences = countBy(this.#rows.values(), (row) => row.original);
+    const named = [...this.#rows.values()].filter((row) => this.#crosswalk.has(row.original));
+    const ambiguous = named.filter((row) => occurrences.get(row.original) !== 1).length;
+    const matched = named.length - ambiguous;
+    return { matched, unmatched: this.#rows.size - named.length, ambiguous };
+  }
+
+  /** Back to the beginning: files, numbers, IDs; the pattern stays. */
+  clear(): void {
+    for (const map of [this.#rows, this.#rowOfFile, this.#numbers, this.#edited]) map.clear();
+    this.#crosswalk = new Map();
+    this.#typed = '';
+    this.#lastNumber = 0;
+    this.#changed();
+  }
+
+  /** True when what is typed is the prefix of several, not the ID of one. */
+  get isPrefix(): boolean {
+    return this.#rows.size > 1;
+  }
+
+  /** In the order of first appearance. The same array until something changes. */
+  rows(): readonly PlanRow[] {
+    this.#assigned ??= assignIds(
+      Array.from(this.#rows.values(), ({ files, ...row }) => ({ ...row, fileCount: files.size })),
+      {
+        typed: this.#typed,
+        pattern: this.#pattern,
+        edited: this.#edited,
+        crosswalk: this.#crosswalk,
+        numbers: {
+          of: (rowKey) => this.#numbers.get(rowKey) ?? this.#renew(rowKey),
+          renew: (rowKey) => this.#renew(rowKey),
+        },
+      },
+    );
+    return this.#assigned;
+  }
+
+  rowOf(fileKey: string): PlanRow | undefined {
+    this.#assignedByKey ??= new Map(this.rows().map((row) => [row.key, row]));
+    return this.#assignedByKey.get(this.#rowOfFile.get(fileKey) ?? '');
+  }
+
+  /** The ID under which a file may leave; undefined while there is none, or one with a problem. */
+  patientIdOf(fileKey: string): string | undefined {
+    const row = this.rowOf(fileKey);
+    return row === undefined || row.problem !== undefined ? undefined : row.patientId;
+  }
+
+  /** For `writeCrosswalk`: what the person keeps. */
+  crosswalkRows(): readonly CrosswalkRow[] {
+    return this.rows()
+      .filter((row) => row.patientId !== '')
+      .map((row) => ({ original: row.original, replacement: row.patientId }));
+  }
+
+  #rowFor(file: PlanFile): Row {
+    const { identity } = file;
+    const isPatient = identity.key !== undefined;
+    const key = isPatient ? `patient ${identity.key}` : `file ${file.key}`;
+    const known = this.#rows.get(key);
+    if (known !== undefined) return known;
+    const row: Row = {
+      key,
+      kind: isPatient ? 'patient' : 'unnamed-file',
+      identity,
+      original: (isPatient ? identity.patientId || identity.patientName : file.name).trim(),
+      files: new Set(),
+    };
+    this.#rows.set(key, row);
+    if (!this.#numbers.has(key)) this.#renew(key);
+    return row;
+  }
+
+  #renew(rowKey: string): number {
+    this.#lastNumber += 1;
+    this.#numbers.set(rowKey, this.#lastNumber);
+    return this.#lastNumber;
+  }
+
+  #takeOut(fileKey: string): void {
+    const row = this.#rows.get(this.#rowOfFile.get(fileKey) ?? '');
+    if (row === undefined) return;
+    this.#rowOfFile.delete(fileKey);
+    row.files.delete(fileKey);
+    if (row.files.size === 0) this.#rows.delete(row.key);
+  }
+
+  #changed(): void {
+    this.#assigned = undefined;
+    this.#assignedByKey = undefined;
+  }
+}

@@ -1,0 +1,29 @@
+/** What is to be done about identity in one file before it goes on. */
+import type { Recipe, Replacement } from '../deid/recipe.ts';
+import type { ReadImage } from './read-image.ts';
+
+export type Treatment =
+  /** Leaves byte for byte, under its cleaned name. `patientId` is for PNG and JPEG, which carry none. */
+  | { readonly kind: 'keep'; readonly name?: string; readonly patientId?: string }
+  /** Loses its identity here; takes no name along, for a name may hold the patient's. */
+  | { readonly kind: 'protect'; readonly recipe: Recipe; readonly replacement: Replacement }
+  /** The portal's side: `recipe` is what the sender says was done, and must be proven; null: nothing is claimed. */
+  | {
+      readonly kind: 'verify';
+      readonly recipe: Recipe | null;
+      /** The project refuses images that claim no recipe. */
+      readonly required: boolean;
+      readonly name?: string;
+      readonly patientId?: string;
+    };
+
+/** The Patient ID that the image bears after the treatment; empty when it bears none. */
+export function leavingPatientId(image: ReadImage, treatment: Treatment): string {
+  switch (treatment.kind) {
+    case 'protect':
+      return treatment.replacement.patientId;
+    case 'keep':
+    case 'verify':
+      return image.dicom === undefined ? (treatment.patientId ?? '') : image.identity.patientId;
+  }
+}

@@ -1,0 +1,110 @@
+/** Decodes a PNG file (ISO/IEC 15948): every colour type and depth, interlaced or not. */
+import type { ByteSource } from '../bytes.ts';
+import type { Frame } from './frame.ts';
+import { maxSamples } from './frame.ts';
+import { inflateExactly } from './inflate-exactly.ts';
+import { applyOrientation, readTiffOrientation } from './orientation.ts';
+import { PixelError } from './pixel-error.ts';
+import type { PngHeader } from './png/png-chunks.ts';
+import { readPngChunks } from './png/png-chunks.ts';
+import { pngPasses, unfilter } from './png/png-scanlines.ts';
+import { plainPresentation } from './presentation.ts';
+
+/**
+ * Palettes become RGB, depths under 8 are widened to 8, transparency is laid over black. Inflates no more
+ * than the header announces, and that only below the limit of samples. Rejects with `PixelError`.
+ */
+export async function decodePng(source: ByteSource): Promise<Frame> {
+  const bytes = await source.read(0, source.sizeBytes);
+  const { header, palette, transparency, exif, imageData } = readPngChunks(bytes);
+  const channels = channelsOf(header.colourType);
+  if (header.width * header.height * channels > maxSamples) {
+    throw new PixelError('too-large', `${header.width} x ${header.height} pixels`);
+  }
+  const passes = pngPasses(header, channels);
+  const size = passes.reduce((sum, pass) => sum + pass.rows * (1 + pass.rowBytes), 0);
+  const filtered = await inflateExactly(imageData, 'deflate', size);
+  const samples = unfilter(filtered, passes, header, channels);
+  const pixels = toPixels(samples, header, channels, palette, transparency);
+  const frame: Frame = {
+    rows: header.height,
+    columns: header.width,
+    samplesPerPixel: pixels.samplesPerPixel,
+    bitsStored: header.depth === 16 ? 16 : 8,
+    signed: false,
+    photometricInterpretation: pixels.samplesPerPixel === 3 ? 'RGB' : 'MONOCHROME2',
+    pixels: pixels.data,
+    presentation: plainPresentation,
+  };
+  return exif === undefined ? frame : applyOrientation(frame, readTiffOrientation(exif));
+}
+
+type Samples = Uint8Array<ArrayBuffer> | Uint16Array<ArrayBuffer>;
+
+function channelsOf(colourType: PngHeader['colourType']): 1 | 2 | 3 | 4 {
+  switch (colourType) {
+    case 0:
+    case 3:
+      return 1;
+    case 4:
+      return 2;
+    case 2:
+      return 3;
+    case 6:
+      return 4;
+    default:
+      return colourType satisfies never;
+  }
+}
+
+function toPixels(
+  samples: Samples,
+  header: PngHeader,
+  channels: number,
+  palette: Uint8Array | undefined,
+  transparency: Uint8Array | undefined,
+): { data: Samples; samplesPerPixel: 1 | 3 } {
+  if (header.colourType === 3) {
+    return { data: fromPalette(samples, palette, transparency), samplesPerPixel: 3 };
+  }
+  if (header.depth < 8) {
+    const scale = 255 / (2 ** header.depth - 1);
+    for (let i = 0; i < samples.length; i += 1) samples[i]! *= scale;
+  }
+  if (channels === 2) return { data: overBlack(samples, 1), samplesPerPixel: 1 };
+  if (channels === 4) return { data: overBlack(samples, 3), samplesPerPixel: 3 };
+  return { data: samples, samplesPerPixel: channels === 3 ? 3 : 1 };
+}
+
+function fromPalette(
+  indexes: Samples,
+  palette: Uint8Array | undefined,
+  transparency: Uint8Array | undefined,
+): Uint8Array<ArrayBuffer> {
+  if (palette === undefined) throw new PixelError('corrupt', 'a PNG palette is missing');
+  const out = new Uint8Array(indexes.length * 3);
+  for (let i = 0; i < indexes.length; i += 1) {
+    const index = indexes[i]!;
+    if (index * 3 >= palette.length) throw new PixelError('corrupt', 'a PNG colour is missing');
+    const alpha = (transparency?.[index] ?? 255) / 255;
+    for (let c = 0; c < 3; c += 1) out[i * 3 + c] = Math.round(palette[index * 3 + c]! * alpha);
+  }
+  return out;
+}
+
+/** Drops the alpha that follows every `colours` samples. */
+function overBlack(samples: Samples, colours: 1 | 3): Samples {
+  const opaque = samples instanceof Uint8Array ? 255 : 65_535;
+  const pixels = samples.length / (colours + 1);
+  const length = pixels * colours;
+  const out = samples instanceof Uint8Array ? new Uint8Array(length) : new Uint16Array(length);
+  for (let i = 0; i < pixels; i += 1) {
+    const from = i * (colours + 1);
+    const alpha = samples[from + colours]!;
+    for (let c = 0; c < colours; c += 1) {
+      const value = samples[from + c]!;
+      out[i * colours + c] = alpha === opaque ? value : Math.round((value * alpha) / opaque);
+    }
+  }
+  return out;
+}

@@ -1,0 +1,87 @@
+/** The contract of a quality check: one file in `checks/` each, and one line in its registry. */
+import type { DicomObject } from '../dicom/data-set.ts';
+import type { ImageFacts } from '../pipeline/facts.ts';
+import type { BatchKnowledge } from './batch-ledger.ts';
+import type { EngineCode, LevelSetting } from './finding.ts';
+
+export type ThresholdValue = number | string | readonly string[];
+
+/** The unit a threshold is counted in; the locale files have a word for each. */
+export type Unit = 'bits' | 'pixels' | 'years' | 'MB' | 'terms' | 'devices' | 'choice';
+
+export interface Threshold<V extends ThresholdValue = ThresholdValue> {
+  readonly value: V;
+  readonly unit: Unit;
+  /** Allowed values of a choice. */
+  readonly choices?: readonly string[];
+}
+
+export type Thresholds = Readonly<Record<string, Threshold>>;
+
+/** What `run` gets of its thresholds: the archive's values, or the defaults. A default of 512 stands for any number. */
+export type ThresholdValues<T extends Thresholds> = {
+  readonly [K in keyof T]: T[K]['value'] extends number
+    ? number
+    : T[K]['value'] extends string
+      ? string
+      : readonly string[];
+};
+
+/** What a check looks at. */
+export interface Subject {
+  readonly facts: ImageFacts;
+  /** Absent for PNG and JPEG. */
+  readonly dicom?: DicomObject;
+  /**
+   * The Patient ID that the image will bear, after replacement; empty when it will bear none. Absent while that is
+   * not known yet (pseudonymisation is asked for, and nobody has said the replacement).
+   */
+  readonly patientId?: string;
+  /** The project's pattern, which a Patient ID matches whole; empty: any. */
+  readonly patientIdPattern?: string;
+  /** The portal's own limit, when it is lower than the archive's. */
+  readonly maxFileBytes?: number;
+  /** What the rest of the batch says of this file. Absent where a file is looked at alone. */
+  readonly batch?: BatchKnowledge;
+}
+
+/** One thing found. */
+export interface Verdict<Reason extends string = string> {
+  readonly reason: Reason;
+  /** A warning, even where the archive's level for the check is error. */
+  readonly mild?: true;
+  /** Numbers and standard terms alone: see `Finding.params`. */
+  readonly params?: Readonly<Record<string, string | number>>;
+  readonly engineCode?: EngineCode;
+}
+
+export interface Check<
+  Id extends string = string,
+  Reason extends string = string,
+  T extends Thresholds = Thresholds,
+> {
+  readonly id: Id;
+  /** What it can find; `id/reason` is the finding's code, stable and never reused. */
+  readonly reasons: readonly Reason[];
+  readonly defaultLevel: LevelSetting;
+  /** True where switching it off would lose or merge images: an archive's setting of the level is not heard. */
+  readonly fixed?: true;
+  /** True where nothing that comes after matters once it has found an error: a CT slice needs no word on its view. */
+  readonly decides?: true;
+  /**
+   * `file` checks go by the file alone. `batch` checks go by its facts, by what is decided about it and by the other
+   * files, so that a page can run them again, without reading the file, whenever one of these changes.
+   */
+  readonly scope: 'file' | 'batch';
+  readonly thresholds: T;
+  run(subject: Subject, values: ThresholdValues<T>): readonly Verdict<Reason>[];
+}
+
+/** Keeps the literal types of id, reasons and thresholds, from which codes and settings are typed. */
+export function defineCheck<
+  const Id extends string,
+  const Reason extends string,
+  const T extends Thresholds,
+>(check: Check<Id, Reason, T>): Check<Id, Reason, T> {
+  return check;
+}

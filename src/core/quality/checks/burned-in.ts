@@ -1,0 +1,18 @@
+/** Text in the picture itself stays when the header is cleaned (PS3.15 E.3.1): say where it is likely. */
+import { defineCheck } from '../check.ts';
+
+const SECONDARY_CAPTURE = /^1\.2\.840\.10008\.5\.1\.4\.1\.1\.7(\.|$)/;
+
+export const burnedIn = defineCheck({
+  id: 'burned-in',
+  reasons: ['annotated', 'secondary-capture', 'photograph'],
+  defaultLevel: 'warning',
+  scope: 'file',
+  thresholds: {},
+  run({ facts }) {
+    if (facts.kind !== 'dicom') return [{ reason: 'photograph' }];
+    if (facts.burnedInAnnotation === 'YES') return [{ reason: 'annotated' }];
+    if (facts.burnedInAnnotation === 'NO') return [];
+    return SECONDARY_CAPTURE.test(facts.sopClassUid ?? '') ? [{ reason: 'secondary-capture' }] : [];
+  },
+});
