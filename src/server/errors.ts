@@ -10,6 +10,8 @@ export const serverErrors = {
   },
   forbidden: { status: 403, title: 'You may see this, but not change it' },
   'invalid-request': { status: 400, title: 'The request is not as the interface describes it' },
+  'body-too-large': { status: 413, title: 'The request is larger than it can sensibly be' },
+  'media-type-unknown': { status: 415, title: 'The request’s content type is not taken here' },
   'too-many-requests': { status: 429, title: 'Too many tries; wait a little' },
   'link-invalid': { status: 410, title: 'The link was used, has expired, or never was' },
   'email-taken': { status: 409, title: 'Someone is registered with that email' },
@@ -59,5 +61,13 @@ export class ServerError extends Error {
     this.name = 'ServerError';
     this.code = code;
     this.details = details;
+  }
+}
+
+/** The portal can't start; the message is for the person at the terminal and says what to do. */
+export class StartError extends Error {
+  constructor(message: string, cause?: unknown) {
+    super(message, { cause });
+    this.name = 'StartError';
   }
 }

@@ -57,6 +57,40 @@ export function seesProject(principal: Principal, projectId: string): boolean {
   );
 }
 
+/** Name, rules, archives and people of a project: its administrators, and those of the site. */
+export function administersProject(principal: Principal, projectId: string): boolean {
+  return principal.siteAdministrator || holdsProject(principal, 'project/administrator', projectId);
+}
+
+/** Settings of one archive; not its images. */
+export function administersArchive(
+  principal: Principal,
+  scope: { readonly projectId: string; readonly archiveId: string },
+): boolean {
+  return principal.siteAdministrator || holdsArchive(principal, 'archive/administrator', scope);
+}
+
+/** Sees that the archive exists: holds anything for it or for the whole project, or administers the site. */
+export function seesArchive(
+  principal: Principal,
+  scope: { readonly projectId: string; readonly archiveId: string },
+): boolean {
+  return (
+    principal.siteAdministrator ||
+    principal.grants.some(
+      (grant) =>
+        grant.archiveId === scope.archiveId ||
+        (grant.archiveId === null && grant.projectId === scope.projectId),
+    )
+  );
+}
+
+/** For changes to what may be seen: `forbidden` where the thing is seen, `not-found` where it is not. */
+export function mustAdminister(sees: boolean, administers: boolean): void {
+  mustHold(sees);
+  if (!administers) throw new ServerError('forbidden');
+}
+
 /** Whoever may not see a thing is told that it does not exist. */
 export function mustHold(held: boolean): void {
   if (!held) throw new ServerError('not-found');

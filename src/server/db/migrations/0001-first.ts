@@ -44,6 +44,7 @@ create table projects (
   created_at timestamptz not null default now()
 );
 create unique index projects_name on projects (lower(name));
+create unique index projects_demo on projects (demo) where demo;
 
 create table archives (
   id uuid primary key,
@@ -100,7 +101,9 @@ create index cases_newest on cases (archive_id, created_at desc, id desc);
 create index cases_by_state on cases (archive_id, state, created_at desc, id desc);
 create index cases_by_label on cases (archive_id, above, created_at desc, id desc) where above is not null;
 create index cases_by_score on cases (archive_id, score desc, id desc) where score is not null;
-create index cases_by_patient on cases (archive_id, lower(patient_id) text_pattern_ops, id);
+create index cases_by_label_score on cases (archive_id, above, score desc, id desc) where above is not null;
+-- patient_id rides along so that counting the matches of a search reads the index alone.
+create index cases_by_patient on cases (archive_id, lower(patient_id) text_pattern_ops, id) include (patient_id);
 
 create table images (
   id uuid primary key,

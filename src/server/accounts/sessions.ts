@@ -1,0 +1,150 @@
+/** Signing in and out, and who a request's session belongs to. */
+import { sql } from 'kysely';
+import { recordEvent } from '../db/record-event.ts';
+import type { Database, Queryable } from '../db/schema.ts';
+import { ServerError } from '../errors.ts';
+import type { AttemptLimiter } from './attempt-limiter.ts';
+import { verifyPassword } from './passwords.ts';
+import type { Grant, Principal } from './permissions.ts';
+import { newToken, tokenSha256 } from './tokens.ts';
+
+export interface Sessions {
+  readonly idleTimeoutS: number;
+  /** The new session's token, or throws `sign-in-refused`, for whatever reason. */
+  signIn(email: string, password: string): Promise<string>;
+  /** A session for someone who has shown who they are, by redeeming a link. */
+  start(userId: string): Promise<string>;
+  signOut(token: string | undefined): Promise<void>;
+  /** Who holds the token, with all grants; undefined when it is not, or no longer, valid. Keeps the session alive. */
+  authenticate(token: string | undefined): Promise<Principal | undefined>;
+  /** The same, and leaves the session as idle as it is: for what a page left open does by itself. */
+  recheck(token: string | undefined): Promise<Principal | undefined>;
+}
+
+/** A session ends after this long however busy it is. */
+const ABSOLUTE_LIMIT_S = 12 * 60 * 60;
+/** How stale `last_seen_at` may get before a request writes it again. */
+const LONGEST_TOUCH_INTERVAL_S = 60;
+
+export function createSessions(deps: {
+  readonly db: Database;
+  readonly idleTimeoutS: number;
+  /** Attempts by account. */
+  readonly limiter: AttemptLimiter;
+}): Sessions {
+  const { db, idleTimeoutS, limiter } = deps;
+  return {
+    idleTimeoutS,
+    async signIn(email, password) {
+      // Counted before the password is tried, so that many tries at once don't all slip through.
+      limiter.take(email);
+      const user = await db
+        .selectFrom('users')
+        .select(['id', 'password_hash', 'disabled_at'])
+        .where('email', '=', email)
+        .executeTakeFirst();
+      const right = await verifyPassword(user?.password_hash ?? null, password);
+      if (!right || user === undefined || user.disabled_at !== null) {
+        throw new ServerError('sign-in-refused');
+      }
+      limiter.forget(email);
+      await deleteExpired(db, idleTimeoutS);
+      return await startSession(db, user.id);
+    },
+    start: (userId) => startSession(db, userId),
+    async signOut(token) {
+      const sha256 = tokenSha256(token);
+      if (sha256 === undefined) return;
+      await db.deleteFrom('sessions').where('token_sha256', '=', sha256).execute();
+    },
+    async authenticate(token) {
+      const sha256 = tokenSha256(token);
+      return sha256 === undefined ? undefined : await loadPrincipal(db, sha256, idleTimeoutS, true);
+    },
+    async recheck(token) {
+      const sha256 = tokenSha256(token);
+      return sha256 === undefined
+        ? undefined
+        : await loadPrincipal(db, sha256, idleTimeoutS, false);
+    },
+  };
+}
+
+/** Signs a person out everywhere: when disabled, or when the password was set anew. */
+export async function endSessionsOf(db: Queryable, userId: string): Promise<void> {
+  await db.deleteFrom('sessions').where('user_id', '=', userId).execute();
+}
+
+async function startSession(db: Database, userId: string): Promise<string> {
+  const { token, sha256 } = newToken();
+  await db.transaction().execute(async (transaction) => {
+    await transaction
+      .insertInto('sessions')
+      .values({ token_sha256: sha256, user_id: userId, expires_at: inSeconds(ABSOLUTE_LIMIT_S) })
+      .execute();
+    await recordEvent(transaction, { event: 'signed-in', userId });
+  });
+  return token;
+}
+
+async function loadPrincipal(
+  db: Database,
+  sha256: Buffer,
+  idleTimeoutS: number,
+  keepAlive: boolean,
+): Promise<Principal | undefined> {
+  const row = await db
+    .selectFrom('sessions as s')
+    .innerJoin('users as u', 'u.id', 's.user_id')
+    .select(['u.id', 'u.name', 'u.site_administrator'])
+    .select((eb) => [
+      sql<Grant[]>`coalesce((select jsonb_agg(jsonb_build_object('projectId', g.project_id,
+        'archiveId', g.archive_id, 'permission', g.permission)) from grants g where g.user_id = u.id), '[]')`.as(
+        'grants',
+      ),
+      eb('s.last_seen_at', '<', ago(touchIntervalS(idleTimeoutS))).as('touch'),
+    ])
+    .where('s.token_sha256', '=', sha256)
+    .where('s.expires_at', '>', sql<Date>`now()`)
+    .where('s.last_seen_at', '>', ago(idleTimeoutS))
+    .where('u.disabled_at', 'is', null)
+    .executeTakeFirst();
+  if (row === undefined) return undefined;
+  if (keepAlive && row.touch) await touch(db, sha256);
+  return {
+    userId: row.id,
+    name: row.name,
+    siteAdministrator: row.site_administrator,
+    grants: row.grants,
+  };
+}
+
+async function touch(db: Database, sha256: Buffer): Promise<void> {
+  await db
+    .updateTable('sessions')
+    .set({ last_seen_at: sql<Date>`now()` })
+    .where('token_sha256', '=', sha256)
+    .execute();
+}
+
+async function deleteExpired(db: Database, idleTimeoutS: number): Promise<void> {
+  await db
+    .deleteFrom('sessions')
+    .where((eb) =>
+      eb.or([eb('expires_at', '<', sql<Date>`now()`), eb('last_seen_at', '<', ago(idleTimeoutS))]),
+    )
+    .execute();
+}
+
+function touchIntervalS(idleTimeoutS: number): number {
+  return Math.min(LONGEST_TOUCH_INTERVAL_S, idleTimeoutS / 10);
+}
+
+/** By the database's clock, the only one that all processes share. */
+function ago(seconds: number) {
+  return sql<Date>`now() - make_interval(secs => ${seconds})`;
+}
+
+function inSeconds(seconds: number) {
+  return sql<Date>`now() + make_interval(secs => ${seconds})`;
+}

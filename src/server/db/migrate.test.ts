@@ -1,0 +1,210 @@
+/** Migrations: several processes at once, a newer schema, and that `schema.ts` is what they make. */
+import { sql } from 'kysely';
+import { describe, expect, it } from 'vitest';
+import { createEmptyDatabase, openTestDatabase } from '../../../test/postgres.ts';
+import { StartError } from '../errors.ts';
+import { migrate } from './migrate.ts';
+import { migrations } from './migrations/index.ts';
+import { openDatabase } from './open.ts';
+import type { Schema } from './schema.ts';
+
+/** Every table and column of `schema.ts`: it does not compile with one too few or too many. */
+const columns: { [Table in keyof Schema]: { [Column in keyof Schema[Table]]: true } } = {
+  users: {
+    id: true,
+    email: true,
+    name: true,
+    password_hash: true,
+    site_administrator: true,
+    disabled_at: true,
+    created_at: true,
+  },
+  sessions: {
+    token_sha256: true,
+    user_id: true,
+    created_at: true,
+    last_seen_at: true,
+    expires_at: true,
+  },
+  password_links: {
+    token_sha256: true,
+    user_id: true,
+    created_at: true,
+    expires_at: true,
+    used_at: true,
+  },
+  projects: {
+    id: true,
+    name: true,
+    pseudonymisation: true,
+    patient_id_pattern: true,
+    demo: true,
+    created_at: true,
+  },
+  archives: {
+    id: true,
+    project_id: true,
+    name: true,
+    checks: true,
+    engine_id: true,
+    engine_settings: true,
+    threshold: true,
+    created_at: true,
+  },
+  grants: { user_id: true, project_id: true, archive_id: true, permission: true },
+  batches: {
+    id: true,
+    archive_id: true,
+    user_id: true,
+    recipe: true,
+    file_count: true,
+    created_at: true,
+  },
+  cases: {
+    id: true,
+    archive_id: true,
+    study_instance_uid: true,
+    patient_id: true,
+    state: true,
+    score: true,
+    above: true,
+    result_id: true,
+    image_count: true,
+    thumbnail_image_id: true,
+    created_at: true,
+    updated_at: true,
+  },
+  images: {
+    id: true,
+    archive_id: true,
+    case_id: true,
+    batch_id: true,
+    uploaded_by: true,
+    kind: true,
+    sop_instance_uid: true,
+    sha256: true,
+    size_bytes: true,
+    name: true,
+    facts: true,
+    findings: true,
+    recipe: true,
+    state: true,
+    thumbnail_sha256: true,
+    created_at: true,
+  },
+  uploads: {
+    id: true,
+    batch_id: true,
+    user_id: true,
+    sha256: true,
+    size_bytes: true,
+    metadata: true,
+    state: true,
+    image_id: true,
+    already_held: true,
+    refusal: true,
+    created_at: true,
+    updated_at: true,
+  },
+  processings: {
+    id: true,
+    image_id: true,
+    engine_id: true,
+    settings: true,
+    state: true,
+    ticket: true,
+    attempts: true,
+    error_code: true,
+    created_at: true,
+    updated_at: true,
+  },
+  results: {
+    id: true,
+    image_id: true,
+    processing_id: true,
+    engine_id: true,
+    engine_name: true,
+    engine_version: true,
+    simulated: true,
+    score: true,
+    no_score_reason: true,
+    threshold: true,
+    above: true,
+    heatmap_sha256: true,
+    created_at: true,
+  },
+  events: {
+    id: true,
+    at: true,
+    user_id: true,
+    event: true,
+    project_id: true,
+    archive_id: true,
+    image_id: true,
+    subject_user_id: true,
+    params: true,
+  },
+};
+
+describe('migrations', () => {
+  it('are numbered from 1 without a gap', () => {
+    expect(migrations.map(({ number }) => number)).toEqual(migrations.map((_, index) => index + 1));
+  });
+
+  it('are applied once, by whichever of four processes comes first', async () => {
+    const url = await createEmptyDatabase();
+    const applied = await Promise.all([1, 2, 3, 4].map(() => migrate(url)));
+    expect(applied.map(({ length }) => length).sort()).toEqual([0, 0, 0, migrations.length]);
+    expect(await migrate(url)).toEqual([]);
+  });
+
+  it('are whole or not at all', async () => {
+    const url = await createEmptyDatabase();
+    const broken = {
+      number: 1,
+      name: 'broken',
+      sql: 'create table a (id integer); select nothing;',
+    };
+    await expect(migrate(url, [broken])).rejects.toThrow();
+    const mended = { number: 1, name: 'mended', sql: 'create table a (id integer)' };
+    expect(await migrate(url, [mended])).toEqual([1]);
+  });
+
+  it('refuse a newer schema, and one of another lineage', async () => {
+    const url = await createEmptyDatabase();
+    const one = { number: 1, name: 'one', sql: 'create table a (id integer)' };
+    const two = { number: 2, name: 'two', sql: 'create table b (id integer)' };
+    expect(await migrate(url, [one, two])).toEqual([1, 2]);
+    await expect(migrate(url, [one])).rejects.toThrow(/newer Plainfilm \(its schema has 2 two\)/);
+    await expect(migrate(url, [one, { ...two, name: 'other' }])).rejects.toThrow(StartError);
+  });
+
+  it('make the tables and columns of schema.ts, and no others', async () => {
+    const database = await openTestDatabase();
+    const { rows } = await sql<{ table: string; column: string }>`
+      select table_name as table, column_name as column from information_schema.columns
+      where table_schema = 'public' and table_name <> 'schema_migrations'`.execute(database.db);
+    const made = rows.map(({ table, column }) => `${table}.${column}`).sort();
+    const typed = Object.entries(columns)
+      .flatMap(([table, names]) => Object.keys(names).map((column) => `${table}.${column}`))
+      .sort();
+    expect(made).toEqual(typed);
+    await database.close();
+  });
+
+  it('say in plain words that there is no database', async () => {
+    await expect(migrate('postgres://nobody@127.0.0.1:1/none')).rejects.toThrow(/can’t be reached/);
+  });
+});
+
+describe('an open database', () => {
+  it('gives numeric and bigint as numbers', async () => {
+    const database = openDatabase(await createEmptyDatabase());
+    const { rows } =
+      await sql`select 12.5::numeric as score, 9007199254740991::bigint as size`.execute(
+        database.db,
+      );
+    expect(rows).toEqual([{ score: 12.5, size: 9007199254740991 }]);
+    await database.close();
+  });
+});

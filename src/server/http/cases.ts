@@ -1,0 +1,117 @@
+/** Cases, their images and results. */
+import { Readable } from 'node:stream';
+import type { ReadableStream } from 'node:stream/web';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { CaseDetail, CasePage, CaseQuery, ViewableArchive } from '../../contract/cases.ts';
+import { Id } from '../../contract/common.ts';
+import { routes } from '../../contract/routes.ts';
+import type { BlobStore } from '../archive/store.ts';
+import type { Cases } from '../cases/cases.ts';
+import type { StoredObject } from '../cases/stored-pictures.ts';
+import { ServerError } from '../errors.ts';
+
+const archiveParams = z.object({ archiveId: Id });
+const caseParams = z.object({ caseId: Id });
+const imageParams = z.object({ imageId: Id });
+const resultParams = z.object({ resultId: Id });
+
+const types = {
+  dicom: { type: 'application/dicom', extension: 'dcm' },
+  png: { type: 'image/png', extension: 'png' },
+  jpeg: { type: 'image/jpeg', extension: 'jpg' },
+} as const;
+
+export interface CasesDoorDeps {
+  readonly cases: Cases;
+  readonly store: BlobStore;
+}
+
+export function casesDoor({ cases, store }: CasesDoorDeps): FastifyPluginAsyncZod {
+  return async (app) => {
+    const config = { access: 'signed-in' as const };
+    const tags = ['cases'];
+
+    app.get(
+      routes.viewableArchives,
+      { config, schema: { tags, response: { 200: z.array(ViewableArchive) } } },
+      async (request) => await cases.viewableArchives(request.principal),
+    );
+    app.get(
+      routes.cases,
+      {
+        config,
+        schema: {
+          tags,
+          params: archiveParams,
+          querystring: CaseQuery,
+          response: { 200: CasePage },
+        },
+      },
+      async (request) =>
+        await cases.list(request.principal, request.params.archiveId, request.query),
+    );
+    app.get(
+      routes.case,
+      { config, schema: { tags, params: caseParams, response: { 200: CaseDetail } } },
+      async (request) => await cases.read(request.principal, request.params.caseId),
+    );
+    app.post(
+      routes.imageProcess,
+      { config, schema: { tags, params: imageParams, response: { 204: z.null() } } },
+      async (request, reply) => {
+        await cases.processAgain(request.principal, request.params.imageId);
+        return reply.code(204).send(null);
+      },
+    );
+    app.get(
+      routes.imageFile,
+      { config, schema: { tags, params: imageParams } },
+      async (request, reply) => {
+        const { imageId } = request.params;
+        const object = await cases.imageFile(request.principal, imageId);
+        const { extension } = types[object.kind];
+        reply.header('content-disposition', `attachment; filename=${imageId}.${extension}`);
+        return await sendObject(store, object, request, reply as FastifyReply);
+      },
+    );
+    app.get(
+      routes.imageThumbnail,
+      { config, schema: { tags, params: imageParams } },
+      async (request, reply) => {
+        const object = await cases.thumbnail(request.principal, request.params.imageId);
+        return await sendObject(store, object, request, reply as FastifyReply);
+      },
+    );
+    app.get(
+      routes.heatmap,
+      { config, schema: { tags, params: resultParams } },
+      async (request, reply) => {
+        const object = await cases.heatmap(request.principal, request.params.resultId);
+        return await sendObject(store, object, request, reply as FastifyReply);
+      },
+    );
+  };
+}
+
+/** Kept by the person's own browser, which asks each time whether it may still show it. */
+async function sendObject(
+  store: BlobStore,
+  { sha256, kind }: StoredObject,
+  { method, headers }: Pick<FastifyRequest, 'method' | 'headers'>,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const sizeBytes = await store.head(sha256);
+  if (sizeBytes === undefined) throw new ServerError('internal');
+  const etag = `"${sha256}"`;
+  reply
+    .header('etag', etag)
+    .header('cache-control', 'private, no-cache')
+    .header('x-content-type-options', 'nosniff')
+    .type(types[kind].type);
+  if (headers['if-none-match'] === etag) return reply.code(304).send();
+  reply.header('content-length', sizeBytes);
+  if (method === 'HEAD') return reply.send();
+  return reply.send(Readable.fromWeb((await store.get(sha256)) as ReadableStream));
+}

@@ -1,0 +1,460 @@
+/**
+ * Every route, asked by everybody. The table is the permission model as seen from outside; the routes are taken from
+ * the running portal, so one without a row fails. Whatever is answered with 404 is answered in the same words as a
+ * thing that does not exist.
+ */
+import { createHash } from 'node:crypto';
+import path from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import {
+  openTestPortal,
+  type TestGrant,
+  type TestPortal,
+  type TestProject,
+  type TestUser,
+} from '../../../test/portal.ts';
+import { testClient } from '../../../test/test-client.ts';
+import { BATCH_HEADER, OFFSET_HEADER, routes, UPLOAD_HEADER } from '../../contract/routes.ts';
+import { openFileStore } from '../archive/file-store.ts';
+
+const roles = [
+  'anonymous',
+  'nobody',
+  'uploader',
+  'viewer',
+  'reader',
+  'archive administrator',
+  'project administrator',
+  'administrator of another project',
+  'site administrator',
+] as const;
+type Role = (typeof roles)[number];
+type Statuses = readonly [number, number, number, number, number, number, number, number, number];
+
+/** Everything that a route may name, and the person who asks. */
+interface World {
+  readonly role: Role;
+  readonly cookie: string | undefined;
+  readonly params: Readonly<Record<string, string>>;
+  readonly archiveId: string;
+}
+
+interface Row {
+  readonly route: string;
+  readonly statuses: Statuses;
+  readonly body?: (world: World) => unknown;
+  readonly headers?: (world: World) => Record<string, string>;
+  readonly bytes?: Uint8Array<ArrayBuffer>;
+}
+
+const everybody = (status: number): Statuses => Array(9).fill(status) as unknown as Statuses;
+const signedIn = (status: number): Statuses => [401, ...Array(8).fill(status)] as never;
+const site = (status: number): Statuses => [401, 404, 404, 404, 404, 404, 404, 404, status];
+/** Administrators of the project and the site; who holds something else in it may not, but sees it. */
+const projectAdministrators = (status: number): Statuses => [
+  401,
+  404,
+  403,
+  403,
+  403,
+  403,
+  status,
+  404,
+  status,
+];
+const uploaders = (status: number): Statuses => [401, 404, status, 404, 404, 404, status, 404, 404];
+const viewers = (status: number): Statuses => [
+  401,
+  404,
+  404,
+  status,
+  status,
+  status,
+  status,
+  404,
+  404,
+];
+
+const emptyGrants = { project: [], archives: [] };
+const noImage = new TextEncoder().encode('this is no image');
+const uploadHeaders = (world: World): Record<string, string> => ({
+  'content-type': 'application/octet-stream',
+  [BATCH_HEADER]: world.params.batchId ?? '',
+  [UPLOAD_HEADER]: Buffer.from(
+    JSON.stringify({ sizeBytes: noImage.byteLength, sha256: sha256(noImage), kind: 'png' }),
+  ).toString('base64url'),
+});
+const newEmail = () => ({ email: `${crypto.randomUUID()}@example.org`, name: 'New' });
+
+// The columns:                            anon nob  upl  view read arch proj othr site
+const table: readonly Row[] = [
+  {
+    route: `POST ${routes.session}`,
+    statuses: everybody(401),
+    body: () => ({ email: newEmail().email, password: 'wrong' }),
+  },
+  { route: `GET ${routes.session}`, statuses: signedIn(200) },
+  { route: `DELETE ${routes.session}`, statuses: signedIn(204) },
+  {
+    route: `POST ${routes.linkInspect}`,
+    statuses: everybody(410),
+    body: () => ({ token: 'x'.repeat(43) }),
+  },
+  {
+    route: `POST ${routes.linkRedeem}`,
+    statuses: everybody(410),
+    body: () => ({ token: 'x'.repeat(43), password: 'twelve letters' }),
+  },
+
+  { route: `GET ${routes.users}`, statuses: site(200) },
+  { route: `POST ${routes.users}`, statuses: site(201), body: newEmail },
+  { route: `PATCH ${routes.user}`, statuses: site(200), body: () => ({ name: 'Renamed' }) },
+  { route: `POST ${routes.userLink}`, statuses: site(201) },
+
+  { route: `GET ${routes.projects}`, statuses: signedIn(200) },
+  {
+    route: `POST ${routes.projects}`,
+    statuses: site(201),
+    body: () => ({ name: crypto.randomUUID(), archiveName: 'A' }),
+  },
+  { route: `GET ${routes.project}`, statuses: [401, 404, 200, 200, 200, 200, 200, 404, 200] },
+  {
+    route: `PATCH ${routes.project}`,
+    statuses: projectAdministrators(200),
+    body: () => ({ pseudonymisation: 'required' }),
+  },
+  {
+    route: `POST ${routes.projectArchives}`,
+    statuses: projectAdministrators(201),
+    body: () => ({ name: 'Another' }),
+  },
+  { route: `GET ${routes.projectPeople}`, statuses: projectAdministrators(200) },
+  {
+    route: `POST ${routes.projectPeople}`,
+    statuses: projectAdministrators(201),
+    body: () => ({ ...newEmail(), grants: emptyGrants }),
+  },
+  {
+    route: `PUT ${routes.projectPerson}`,
+    statuses: projectAdministrators(200),
+    body: () => emptyGrants,
+  },
+  { route: `DELETE ${routes.projectPerson}`, statuses: projectAdministrators(204) },
+  { route: `POST ${routes.projectPersonLink}`, statuses: projectAdministrators(201) },
+  {
+    route: `PATCH ${routes.archive}`,
+    statuses: [401, 404, 403, 403, 403, 200, 200, 404, 200],
+    body: () => ({ name: 'Renamed' }),
+  },
+  { route: `GET ${routes.catalogue}`, statuses: signedIn(200) },
+  { route: `POST ${routes.demo}`, statuses: site(201) },
+  { route: `GET ${routes.destinations}`, statuses: signedIn(200) },
+
+  {
+    route: `POST ${routes.batches}`,
+    statuses: uploaders(200),
+    body: () => ({ batchId: crypto.randomUUID(), recipe: null, fileCount: 1 }),
+  },
+  {
+    route: `POST ${routes.held}`,
+    statuses: uploaders(200),
+    body: (world) => ({ uploadIds: [world.params.uploadId] }),
+  },
+  // Let in, and then refused for what was sent.
+  {
+    route: `PUT ${routes.upload}`,
+    statuses: uploaders(422),
+    headers: uploadHeaders,
+    bytes: noImage,
+  },
+  {
+    route: `PATCH ${routes.upload}`,
+    statuses: uploaders(422),
+    headers: (world) => ({ ...uploadHeaders(world), [OFFSET_HEADER]: '0' }),
+    bytes: noImage,
+  },
+  { route: `HEAD ${routes.upload}`, statuses: uploaders(200) },
+  // To drop what isn't there is no error; somebody else's is not there.
+  { route: `DELETE ${routes.upload}`, statuses: signedIn(204) },
+
+  { route: `GET ${routes.viewableArchives}`, statuses: signedIn(200) },
+  { route: `GET ${routes.cases}`, statuses: viewers(200) },
+  { route: `GET ${routes.archiveEvents}`, statuses: viewers(200) },
+  { route: `GET ${routes.case}`, statuses: viewers(200) },
+  { route: `GET ${routes.imageFile}`, statuses: viewers(200) },
+  { route: `GET ${routes.imageThumbnail}`, statuses: viewers(200) },
+  {
+    route: `POST ${routes.imageProcess}`,
+    statuses: [401, 404, 404, 403, 403, 204, 204, 404, 404],
+  },
+  { route: `GET ${routes.heatmap}`, statuses: [401, 404, 404, 404, 200, 404, 200, 404, 404] },
+
+  { route: 'GET /api/v1/openapi.json', statuses: everybody(200) },
+  { route: 'GET /livez', statuses: everybody(200) },
+  { route: 'GET /readyz', statuses: everybody(200) },
+  { route: 'GET /metrics', statuses: everybody(404) },
+  { route: 'GET /*', statuses: everybody(404) },
+];
+
+const picture = new TextEncoder().encode('stands for a picture');
+
+function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+let portal: TestPortal;
+beforeAll(async () => {
+  // No web application is built here: every address of the page is not found.
+  portal = await openTestPortal({}, { webDir: import.meta.dirname });
+  const store = await openFileStore(path.join(portal.config.dataDir, 'images'));
+  await store.putBytes(sha256(picture), picture);
+  await store.close();
+});
+
+async function makeWorld(role: Role): Promise<World> {
+  const project = await portal.makeProject({ engine: { id: 'simulator' } });
+  const other = await portal.makeProject();
+  const user = await makePerson(role, project, other);
+  const uploads = role === 'uploader' || role === 'project administrator';
+  const subject = await portal.makeUser({
+    grants: [{ projectId: project.id, permission: 'project/upload' }],
+  });
+  const owner = uploads && user !== undefined ? user : subject;
+  const things = await makeThings(project.archiveId, owner.id);
+  return {
+    role,
+    cookie: user?.cookie,
+    archiveId: project.archiveId,
+    params: {
+      projectId: project.id,
+      archiveId: project.archiveId,
+      userId: subject.id,
+      ...things,
+    },
+  };
+}
+
+async function makePerson(
+  role: Role,
+  { id: projectId, archiveId }: TestProject,
+  other: TestProject,
+): Promise<TestUser | undefined> {
+  const project = (permission: 'project/administrator' | 'project/upload'): TestGrant[] => [
+    { projectId, permission },
+  ];
+  const archive = (
+    ...permissions: ('archive/administrator' | 'archive/view' | 'archive/results')[]
+  ): TestGrant[] => permissions.map((permission) => ({ projectId, archiveId, permission }));
+  switch (role) {
+    case 'anonymous':
+      return undefined;
+    case 'nobody':
+      return await portal.makeUser();
+    case 'uploader':
+      return await portal.makeUser({ grants: project('project/upload') });
+    case 'viewer':
+      return await portal.makeUser({ grants: archive('archive/view') });
+    case 'reader':
+      return await portal.makeUser({ grants: archive('archive/view', 'archive/results') });
+    case 'archive administrator':
+      return await portal.makeUser({ grants: archive('archive/administrator') });
+    case 'project administrator':
+      return await portal.makeUser({ grants: project('project/administrator') });
+    case 'administrator of another project':
+      return await portal.makeUser({
+        grants: [
+          { projectId: other.id, permission: 'project/administrator' },
+          {
+            projectId: other.id,
+            archiveId: other.archiveId,
+            permission: 'archive/administrator',
+          },
+        ],
+      });
+    case 'site administrator':
+      return await portal.makeUser({ siteAdministrator: true });
+  }
+}
+
+/** A case with a scored image, and an upload that was begun. */
+async function makeThings(archiveId: string, userId: string): Promise<Record<string, string>> {
+  const { db } = portal;
+  const id = () => crypto.randomUUID();
+  const [batchId, caseId, imageId, resultId, uploadId] = [id(), id(), id(), id(), id()];
+  const processingId = id();
+  const digest = sha256(picture);
+  await db
+    .insertInto('batches')
+    .values({ id: batchId, archive_id: archiveId, user_id: userId, file_count: 1, recipe: null })
+    .execute();
+  await db
+    .insertInto('cases')
+    .values({
+      id: caseId,
+      archive_id: archiveId,
+      study_instance_uid: '1.2.3',
+      patient_id: 'P1',
+      state: 'scored',
+      score: 80,
+      above: true,
+      result_id: null,
+      image_count: 1,
+      thumbnail_image_id: imageId,
+    })
+    .execute();
+  await db
+    .insertInto('images')
+    .values({
+      id: imageId,
+      archive_id: archiveId,
+      case_id: caseId,
+      batch_id: batchId,
+      uploaded_by: userId,
+      kind: 'png',
+      sop_instance_uid: null,
+      sha256: digest,
+      size_bytes: picture.byteLength,
+      name: null,
+      facts: '{}',
+      findings: '[]',
+      recipe: null,
+      state: 'scored',
+      thumbnail_sha256: digest,
+    })
+    .execute();
+  await db
+    .insertInto('processings')
+    .values({
+      id: processingId,
+      image_id: imageId,
+      engine_id: 'simulator',
+      settings: '{}',
+      state: 'done',
+      error_code: null,
+    })
+    .execute();
+  await db
+    .insertInto('results')
+    .values({
+      id: resultId,
+      image_id: imageId,
+      processing_id: processingId,
+      engine_id: 'simulator',
+      engine_name: 'Simulator',
+      engine_version: '1',
+      simulated: true,
+      score: 80,
+      threshold: 50,
+      above: true,
+      no_score_reason: null,
+      heatmap_sha256: digest,
+    })
+    .execute();
+  await db.updateTable('cases').set({ result_id: resultId }).where('id', '=', caseId).execute();
+  await db
+    .insertInto('uploads')
+    .values({
+      id: uploadId,
+      batch_id: batchId,
+      user_id: userId,
+      sha256: sha256(noImage),
+      size_bytes: noImage.byteLength,
+      metadata: JSON.stringify({
+        sizeBytes: noImage.byteLength,
+        sha256: sha256(noImage),
+        kind: 'png',
+      }),
+      state: 'partial',
+      image_id: null,
+    })
+    .execute();
+  return { batchId, caseId, imageId, resultId, uploadId };
+}
+
+async function ask(row: Row, world: World): Promise<{ status: number; text: string }> {
+  const [method = '', route = ''] = row.route.split(' ');
+  const at = route.replace(/:(\w+)/g, (_, key: string) => world.params[key] ?? '').replace('*', '');
+  const body = row.body?.(world);
+  const stop = new AbortController();
+  const response = await testClient(portal.url, world.cookie).fetch(at, {
+    method,
+    signal: stop.signal,
+    headers: {
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...row.headers?.(world),
+    },
+    ...(row.bytes === undefined ? {} : { body: row.bytes }),
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const endless = response.headers.get('content-type')?.startsWith('text/event-stream');
+  const text = endless ? '' : await response.text();
+  stop.abort();
+  return { status: response.status, text };
+}
+
+/** The same person, asking for things that were never there. */
+function elsewhere(world: World): World {
+  const params = Object.keys(world.params).map((key) => [key, crypto.randomUUID()]);
+  return { ...world, params: Object.fromEntries(params) };
+}
+
+describe('the permission matrix', () => {
+  it('has a row for every route of the running portal, and no other', () => {
+    const declared = portal.app.declaredRoutes
+      .filter(({ method, url }) => !isDerivedHead(method, url))
+      .map(({ method, url }) => `${method} ${url}`);
+    expect(table.map(({ route }) => route).sort()).toEqual(declared.sort());
+  });
+
+  it.each(table)('$route', async (row) => {
+    const seen: Record<string, number> = {};
+    for (const role of roles) {
+      await forgetDemo();
+      const world = await makeWorld(role);
+      const answer = await ask(row, world);
+      seen[role] = answer.status;
+      if (answer.status !== 404) continue;
+      const missing = await ask(row, elsewhere(world));
+      expect({ role, ...missing }).toEqual({ role, ...answer });
+    }
+    const wanted = Object.fromEntries(roles.map((role, n) => [role, row.statuses[n]]));
+    expect(seen).toEqual(wanted);
+  });
+
+  it('answers HEAD as it answers GET', async () => {
+    const derived = table.filter(({ route }) =>
+      portal.app.declaredRoutes.some(
+        ({ method, url }) => isDerivedHead(method, url) && route === `GET ${url}`,
+      ),
+    );
+    expect(derived.length).toBeGreaterThan(0);
+    for (const row of derived) {
+      for (const role of ['anonymous', 'nobody', 'viewer', 'project administrator'] as const) {
+        const world = await makeWorld(role);
+        const head = await ask({ ...row, route: row.route.replace('GET', 'HEAD') }, world);
+        expect({ route: row.route, role, status: head.status }).toEqual({
+          route: row.route,
+          role,
+          status: row.statuses[roles.indexOf(role)],
+        });
+      }
+    }
+  });
+});
+
+/** So that the next may make one. */
+async function forgetDemo(): Promise<void> {
+  await portal.db
+    .updateTable('projects')
+    .set({ demo: false, name: crypto.randomUUID() })
+    .where('demo', '=', true)
+    .execute();
+}
+
+/** Fastify answers HEAD by itself where there is a GET. */
+function isDerivedHead(method: string, url: string): boolean {
+  return (
+    method === 'HEAD' &&
+    portal.app.declaredRoutes.some((route) => route.method === 'GET' && route.url === url)
+  );
+}

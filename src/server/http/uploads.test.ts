@@ -1,0 +1,394 @@
+/** The upload protocol over real HTTP: once, again, in parts, refused, and by people who may not. */
+import { randomUUID } from 'node:crypto';
+import fs from 'node:fs';
+import net from 'node:net';
+import path from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { openTestPortal, type TestPortal, type TestProject } from '../../../test/portal.ts';
+import type { TestClient } from '../../../test/test-client.ts';
+import {
+  makeBatch,
+  offsetOf,
+  patchImage,
+  putImage,
+  sha256Of,
+  type TestImage,
+  testFilm,
+  testImage,
+  uploadHeaders,
+} from '../../../test/uploads.ts';
+import { path as route } from '../../contract/routes.ts';
+import { encodePng } from '../../core/pixels/encode-png.ts';
+
+let portal: TestPortal;
+let project: TestProject;
+let uploader: TestClient;
+let cookie: string;
+let batchId: string;
+let films = 0;
+
+function film(...args: Parameters<typeof testFilm> extends [number, ...infer Rest] ? Rest : never) {
+  films += 1;
+  return testFilm(films, ...args);
+}
+
+beforeAll(async () => {
+  portal = await openTestPortal();
+  project = await portal.makeProject({ archiveNames: ['First', 'Second'] });
+  const user = await portal.makeUser({
+    grants: [{ projectId: project.id, permission: 'project/upload' }],
+  });
+  cookie = user.cookie;
+  uploader = portal.client.as(user);
+  batchId = await makeBatch(uploader, project.archiveId);
+});
+
+function storedFile(sha256: string): string {
+  return path.join(portal.config.dataDir, 'images', 'objects', sha256[0]!, sha256[1]!, sha256);
+}
+
+function staged(): string[] {
+  return fs.readdirSync(path.join(portal.config.dataDir, 'images', 'staging'));
+}
+
+/** Sends only the first bytes of a PUT and breaks the connection when the portal has them. */
+async function cutPut(image: TestImage, bytes: number): Promise<void> {
+  const { hostname, port } = new URL(portal.url);
+  const socket = net.connect(Number(port), hostname);
+  const headers = {
+    host: `${hostname}:${port}`,
+    cookie,
+    'plainfilm-client': '1',
+    'content-length': String(image.bytes.byteLength),
+    ...uploadHeaders(batchId, image),
+  };
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  socket.write(
+    `PUT ${route('upload', { uploadId: image.uploadId })} HTTP/1.1\r\n${lines.join('')}\r\n`,
+  );
+  socket.write(image.bytes.subarray(0, bytes));
+  const part = path.join(portal.config.dataDir, 'images', 'staging', `${image.uploadId}.part`);
+  await expect.poll(() => fs.existsSync(part)).toBe(true);
+  socket.destroy();
+}
+
+async function imageRow(imageId: string) {
+  return await portal.db
+    .selectFrom('images')
+    .selectAll()
+    .where('id', '=', imageId)
+    .executeTakeFirstOrThrow();
+}
+
+describe('a whole image', () => {
+  it('is stored byte for byte, recorded, and acknowledged', async () => {
+    const image = film();
+    const answer = await putImage(uploader, batchId, image);
+    expect(answer.status).toBe(201);
+    expect(answer.body).toMatchObject({ uploadId: image.uploadId, alreadyHeld: false });
+    expect(sha256Of(fs.readFileSync(storedFile(image.metadata.sha256)))).toBe(
+      image.metadata.sha256,
+    );
+    const row = await imageRow(answer.body.imageId);
+    expect(row).toMatchObject({ archive_id: project.archiveId, kind: 'dicom', state: 'stored' });
+    expect(row.findings).toEqual(answer.body.findings);
+    expect(staged()).toEqual([]);
+    const inCase = await portal.db
+      .selectFrom('cases')
+      .selectAll()
+      .where('id', '=', answer.body.caseId)
+      .executeTakeFirstOrThrow();
+    expect(inCase).toMatchObject({ image_count: 1, state: 'stored' });
+  });
+
+  it('is the same success again, at once and with the same receipt', async () => {
+    const image = film();
+    const first = await putImage(uploader, batchId, image);
+    const again = await putImage(uploader, batchId, image);
+    expect(again.status).toBe(201);
+    expect(again.body).toEqual(first.body);
+  });
+
+  it('joins the case of its study and patient', async () => {
+    const attributes = {
+      StudyInstanceUID: '1.2.826.0.1.3680043.10.3.1',
+      PatientID: 'SAME-1',
+    };
+    const one = await putImage(uploader, batchId, film({ attributes }));
+    const two = await putImage(uploader, batchId, film({ attributes }));
+    const other = await putImage(
+      uploader,
+      batchId,
+      film({ attributes: { ...attributes, PatientID: 'OTHER' } }),
+    );
+    expect(two.body.caseId).toBe(one.body.caseId);
+    expect(other.body.caseId).not.toBe(one.body.caseId);
+    const row = await portal.db
+      .selectFrom('cases')
+      .select('image_count')
+      .where('id', '=', one.body.caseId)
+      .executeTakeFirstOrThrow();
+    expect(row.image_count).toBe(2);
+  });
+
+  it('keeps facts that say nothing of who the patient is', async () => {
+    const image = film({
+      attributes: { PatientName: 'Secret^Name', PatientBirthDate: '19711231' },
+    });
+    const { body } = await putImage(uploader, batchId, image);
+    const row = await imageRow(body.imageId);
+    const kept = JSON.stringify([row.facts, row.findings]);
+    for (const secret of ['Secret', '19711231', 'HOSP', 'P-0']) expect(kept).not.toContain(secret);
+    expect(row.facts).toMatchObject({ modality: 'DX', rows: 600, columns: 600 });
+  });
+
+  it('as a photograph is a case of its own under the Patient ID that was given', async () => {
+    const data = Uint8Array.from({ length: 1100 * 1100 }, (_, i) => (i * i) % 251);
+    const bytes = encodePng({ width: 1100, height: 1100, channels: 1, data });
+    const image = testImage(bytes, { kind: 'png', patientId: 'FILM-7', name: 'film_7.png' });
+    const answer = await putImage(uploader, batchId, image);
+    expect(answer.status, JSON.stringify(answer.body)).toBe(201);
+    const row = await imageRow(answer.body.imageId);
+    expect(row).toMatchObject({ kind: 'png', name: 'film_7.png', sop_instance_uid: null });
+    const inCase = await portal.db
+      .selectFrom('cases')
+      .selectAll()
+      .where('id', '=', row.case_id)
+      .executeTakeFirstOrThrow();
+    expect(inCase).toMatchObject({ study_instance_uid: null, patient_id: 'FILM-7' });
+  });
+});
+
+describe('the same content by another way', () => {
+  it('under another upload id is held already, without its bytes', async () => {
+    const image = film();
+    const first = await putImage(uploader, batchId, image);
+    const second = await putImage(uploader, batchId, { ...image, uploadId: randomUUID() });
+    expect(second.status).toBe(201);
+    expect(second.body).toMatchObject({ imageId: first.body.imageId, alreadyHeld: true });
+  });
+
+  it('in another archive is new there, and tells nothing of the first', async () => {
+    const image = film();
+    const first = await putImage(uploader, batchId, image);
+    const otherBatch = await makeBatch(uploader, project.archives[1]!.id);
+    const second = await putImage(uploader, otherBatch, { ...image, uploadId: randomUUID() });
+    expect(second.body).toMatchObject({ alreadyHeld: false });
+    expect(second.body.imageId).not.toBe(first.body.imageId);
+  });
+
+  it('sent many times at once is one image, and a success for all', async () => {
+    const image = film();
+    const answers = await Promise.all(
+      Array.from({ length: 6 }, () =>
+        putImage(uploader, batchId, { ...image, uploadId: randomUUID() }),
+      ),
+    );
+    expect(answers.map(({ status }) => status)).toEqual(Array(6).fill(201));
+    expect(new Set(answers.map(({ body }) => body.imageId)).size).toBe(1);
+    expect(answers.filter(({ body }) => !body.alreadyHeld)).toHaveLength(1);
+  });
+
+  it('under one upload id with other bytes is a conflict', async () => {
+    const image = film();
+    await putImage(uploader, batchId, image);
+    const other = { ...film(), uploadId: image.uploadId };
+    const answer = await putImage(uploader, batchId, other);
+    expect(answer).toMatchObject({ status: 409, body: { code: 'upload-conflict' } });
+    expect(sha256Of(fs.readFileSync(storedFile(image.metadata.sha256)))).toBe(
+      image.metadata.sha256,
+    );
+  });
+
+  it('other bytes under a SOP Instance UID that is held are refused, and not kept', async () => {
+    const attributes = { SOPInstanceUID: '1.2.826.0.1.3680043.10.4.1' };
+    await putImage(uploader, batchId, film({ attributes }));
+    const other = film({ attributes });
+    const answer = await putImage(uploader, batchId, other);
+    expect(answer).toMatchObject({ status: 422, body: { code: 'upload-refused' } });
+    expect(answer.body.findings).toMatchObject([
+      { code: 'duplicate/uid-conflict', level: 'error' },
+    ]);
+    expect(fs.existsSync(storedFile(other.metadata.sha256))).toBe(false);
+  });
+});
+
+describe('an image that is not taken', () => {
+  it('is refused with findings, its bytes dropped, and refused again the same', async () => {
+    const image = film({ rows: 100, columns: 100, attributes: { ViewPosition: 'LL' } });
+    const answer = await putImage(uploader, batchId, image);
+    expect(answer).toMatchObject({ status: 422, body: { code: 'upload-refused' } });
+    expect(answer.body.findings.map(({ check }: { check: string }) => check)).toContain('view');
+    const again = await putImage(uploader, batchId, image);
+    expect(again.status).toBe(422);
+    expect(again.body.findings).toEqual(answer.body.findings);
+    expect(staged()).toEqual([]);
+    expect(fs.existsSync(storedFile(image.metadata.sha256))).toBe(false);
+  });
+
+  it('whose bytes are not those that were promised is dropped, and may come again', async () => {
+    const image = film();
+    const damaged = { ...image, bytes: image.bytes.slice() };
+    damaged.bytes[5000] = (damaged.bytes[5000] ?? 0) ^ 1;
+    const answer = await putImage(uploader, batchId, damaged);
+    expect(answer).toMatchObject({ status: 422, body: { code: 'upload-digest-mismatch' } });
+    expect(staged()).toEqual([]);
+    expect(await offsetOf(uploader, batchId, image)).toBeUndefined();
+    expect((await putImage(uploader, batchId, image)).status).toBe(201);
+  });
+
+  it('too large by its own account is refused before its bytes', async () => {
+    const image = film();
+    const answer = await putImage(uploader, batchId, {
+      ...image,
+      metadata: { ...image.metadata, sizeBytes: 2 ** 40 },
+    });
+    expect(answer).toMatchObject({ status: 413, body: { code: 'upload-too-large' } });
+  });
+
+  it('with headers that make no sense is refused', async () => {
+    const image = film();
+    const badMetadata = { ...image, metadata: { ...image.metadata, sha256: 'x' } };
+    expect((await putImage(uploader, batchId, badMetadata)).status).toBe(400);
+    expect((await putImage(uploader, 'no-uuid', image)).status).toBe(400);
+    expect((await putImage(uploader, batchId, { ...image, uploadId: 'x' })).status).toBe(404);
+  });
+
+  it('from a pseudonymised batch may bring no name', async () => {
+    const recipe = { profile: 'basic' as const, options: ['retain-uids'] };
+    const pseudonymised = await makeBatch(uploader, project.archiveId, { recipe });
+    const image = film();
+    const named = { ...image, metadata: { ...image.metadata, name: 'Doe_John.dcm' } };
+    expect(await putImage(uploader, pseudonymised, named)).toMatchObject({
+      status: 400,
+      body: { code: 'upload-name-in-pseudonymised-batch' },
+    });
+  });
+
+  it('that claims a recipe its bytes do not show is refused', async () => {
+    const recipe = { profile: 'basic' as const, options: ['retain-uids'] };
+    const pseudonymised = await makeBatch(uploader, project.archiveId, { recipe });
+    const answer = await putImage(uploader, pseudonymised, film());
+    expect(answer.status).toBe(422);
+    expect(answer.body.findings.map(({ check }: { check: string }) => check)).toContain('deid');
+  });
+});
+
+describe('after a break', () => {
+  it('goes on where the portal says, and is whole', async () => {
+    const image = film({ rows: 1100, columns: 1100 });
+    await cutPut(image, 1_000_000);
+    await expect.poll(() => offsetOf(uploader, batchId, image)).toBe(1_000_000);
+    const answer = await patchImage(uploader, batchId, image, 1_000_000);
+    expect(answer.status).toBe(201);
+    expect(sha256Of(fs.readFileSync(storedFile(image.metadata.sha256)))).toBe(
+      image.metadata.sha256,
+    );
+    expect(await offsetOf(uploader, batchId, image)).toBe(image.bytes.byteLength);
+    const nothingLeft = await patchImage(uploader, batchId, image, image.bytes.byteLength);
+    expect(nothingLeft.body).toEqual(answer.body);
+  });
+
+  it('may also begin anew', async () => {
+    const image = film({ rows: 1100, columns: 1100 });
+    await cutPut(image, 1_000_000);
+    expect((await putImage(uploader, batchId, image)).status).toBe(201);
+    expect(sha256Of(fs.readFileSync(storedFile(image.metadata.sha256)))).toBe(
+      image.metadata.sha256,
+    );
+  });
+
+  it('at an offset that is not the portal’s is told which', async () => {
+    const image = film({ rows: 1100, columns: 1100 });
+    await cutPut(image, 1_000_000);
+    const answer = await patchImage(uploader, batchId, image, 1_500_000);
+    expect(answer).toMatchObject({
+      status: 409,
+      body: { code: 'upload-offset-conflict' },
+    });
+    expect(answer.body.offsetBytes).toBe(await offsetOf(uploader, batchId, image));
+  });
+
+  it('is dropped when the person cancels', async () => {
+    const image = film({ rows: 1100, columns: 1100 });
+    await cutPut(image, 1_000_000);
+    const answer = await uploader.delete(route('upload', { uploadId: image.uploadId }));
+    expect(answer.status).toBe(204);
+    expect(await offsetOf(uploader, batchId, image)).toBeUndefined();
+    expect(staged()).not.toContain(`${image.uploadId}.part`);
+  });
+
+  it('a stored image outlives a late cancel', async () => {
+    const image = film();
+    const { body } = await putImage(uploader, batchId, image);
+    await uploader.delete(route('upload', { uploadId: image.uploadId }));
+    expect((await imageRow(body.imageId)).id).toBe(body.imageId);
+  });
+
+  it('asks about many uploads at once', async () => {
+    const [stored, refused, unknown] = [film(), film({ rows: 100, columns: 100 }), film()];
+    const receipt = await putImage(uploader, batchId, stored);
+    await putImage(uploader, batchId, refused);
+    const answer = await uploader.post(route('held', { batchId }), {
+      uploadIds: [stored, refused, unknown].map(({ uploadId }) => uploadId),
+    });
+    expect(answer.body.uploads).toMatchObject([
+      { state: 'stored', offsetBytes: stored.bytes.byteLength, receipt: receipt.body },
+      { state: 'refused' },
+      { state: 'unknown', offsetBytes: 0 },
+    ]);
+  });
+});
+
+describe('who may', () => {
+  it('nobody who is not signed in, nor anybody without the permission', async () => {
+    const image = film();
+    expect((await putImage(portal.client, batchId, image)).status).toBe(401);
+    const viewer = await portal.makeUser({
+      grants: [{ projectId: project.id, archiveId: project.archiveId, permission: 'archive/view' }],
+    });
+    const answer = await portal.client
+      .as(viewer)
+      .post(route('batches', { archiveId: project.archiveId }), {
+        batchId: randomUUID(),
+        recipe: null,
+        fileCount: 1,
+      });
+    expect(answer.status).toBe(404);
+  });
+
+  it('not another person, even with the permission', async () => {
+    const image = film({ rows: 1100, columns: 1100 });
+    await cutPut(image, 1_000_000);
+    const colleague = portal.client.as(
+      await portal.makeUser({ grants: [{ projectId: project.id, permission: 'project/upload' }] }),
+    );
+    expect((await putImage(colleague, batchId, image)).status).toBe(404);
+    expect(await offsetOf(colleague, batchId, image)).toBeUndefined();
+    const theirBatch = await makeBatch(colleague, project.archiveId);
+    expect((await patchImage(colleague, theirBatch, image, 1_000_000)).status).toBe(404);
+    await colleague.delete(route('upload', { uploadId: image.uploadId }));
+    expect(await offsetOf(uploader, batchId, image)).toBe(1_000_000);
+  });
+
+  it('a batch is what it was', async () => {
+    const again = { batchId, recipe: null, fileCount: 1 };
+    const at = (archiveId: string) => route('batches', { archiveId });
+    expect((await uploader.post(at(project.archiveId), again)).status).toBe(200);
+    const elsewhere = await uploader.post(at(project.archives[1]!.id), again);
+    expect(elsewhere).toMatchObject({ status: 409, body: { code: 'batch-conflict' } });
+  });
+
+  it('where pseudonymisation is required nothing else begins', async () => {
+    const strict = await portal.makeProject({ pseudonymisation: 'required' });
+    const user = portal.client.as(
+      await portal.makeUser({ grants: [{ projectId: strict.id, permission: 'project/upload' }] }),
+    );
+    const answer = await user.post(route('batches', { archiveId: strict.archiveId }), {
+      batchId: randomUUID(),
+      recipe: null,
+      fileCount: 1,
+    });
+    expect(answer).toMatchObject({ status: 422, body: { code: 'pseudonymisation-required' } });
+  });
+});

@@ -1,0 +1,23 @@
+/** Starts the portal from the environment's configuration, and stops it in good order. */
+import { readConfig } from './config.ts';
+import { StartError } from './errors.ts';
+import { describeError } from './http/log.ts';
+import { startPortal } from './portal.ts';
+
+// A defect ends the process as it would anyway, but without printing a message that may repeat a patient's data.
+process.once('uncaughtException', (error) => {
+  console.error(JSON.stringify(describeError(error)));
+  process.exit(1);
+});
+
+try {
+  const portal = await startPortal(readConfig(process.env));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => portal.stop());
+  if (portal.firstLink !== undefined) {
+    console.log(`Make the first administrator, once, at ${portal.firstLink}`);
+  }
+  console.log(`Plainfilm is ready at ${portal.url}`);
+} catch (error) {
+  console.error(error instanceof StartError ? error.message : JSON.stringify(describeError(error)));
+  process.exitCode = 1;
+}

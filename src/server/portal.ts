@@ -1,0 +1,203 @@
+/** The composition root: the only place where adapters are constructed, in the order in which they need one another. */
+import fs from 'node:fs';
+import path from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
+import { type Accounts, createAccounts } from './accounts/accounts.ts';
+import { ensureFirstAdministrator } from './accounts/first-administrator.ts';
+import { type FileStore, openFileStore } from './archive/file-store.ts';
+import { createCaseChanges } from './cases/case-changes.ts';
+import { createCases } from './cases/cases.ts';
+import type { Config } from './config.ts';
+import { lockDataDir, taken } from './db/data-dir-lock.ts';
+import { startEmbeddedPostgres } from './db/embedded-postgres.ts';
+import { migrate } from './db/migrate.ts';
+import { type OpenDatabase, openDatabase } from './db/open.ts';
+import { takeSoleOwnership } from './db/sole-owner.ts';
+import type { Engine } from './engines/engine.ts';
+import { engines as registeredEngines } from './engines/index.ts';
+import { healthChecks } from './health.ts';
+import { createApp, type Door } from './http/app.ts';
+import { casesDoor } from './http/cases.ts';
+import { eventsDoor } from './http/events.ts';
+import { linksDoor } from './http/links.ts';
+import { listen } from './http/listen.ts';
+import { createLogger, describeError } from './http/log.ts';
+import { createMetrics } from './http/metrics.ts';
+import { openApiDoor } from './http/openapi.ts';
+import { peopleDoor } from './http/people.ts';
+import { projectsDoor } from './http/projects.ts';
+import { sessionDoor } from './http/session.ts';
+import { sessionCookie } from './http/session-cookie.ts';
+import { webDoor } from './http/static-files.ts';
+import { statusDoor } from './http/status.ts';
+import { uploadsDoor } from './http/uploads.ts';
+import { usersDoor } from './http/users.ts';
+import { type OpenIntake, openIntake } from './intake/open-intake.ts';
+import { createTasks } from './jobs/index.ts';
+import { migrateJobs, startJobs } from './jobs/runner.ts';
+import { createThumbnailer } from './jobs/thumbnailer.ts';
+import { createProjectServices, type ProjectServices } from './projects/services.ts';
+import { createShutdown, type Shutdown } from './shutdown.ts';
+import { version } from './version.ts';
+
+export interface Portal {
+  /** Where people reach it, with a slash at the end. */
+  readonly url: string;
+  /** Address of the page that makes the first administrator, while there is nobody. */
+  readonly firstLink: string | undefined;
+  readonly database: OpenDatabase;
+  readonly app: FastifyInstance;
+  /** Stops all that was started, within seconds; asked twice, once. */
+  stop(): Promise<void>;
+}
+
+export interface PortalOptions {
+  readonly logger?: Logger;
+  /** The built web application. */
+  readonly webDir?: string;
+  readonly engines?: readonly Engine[];
+}
+
+interface Parts {
+  readonly config: Config;
+  readonly logger: Logger;
+  readonly metrics: Registry;
+  readonly database: OpenDatabase;
+  readonly store: FileStore;
+  readonly engines: readonly Engine[];
+  readonly accounts: Accounts;
+  readonly projects: ProjectServices;
+  readonly intake: OpenIntake;
+}
+
+const builtWebDir = path.resolve(import.meta.dirname, '../../dist/web');
+const MEGABYTE = 1024 * 1024;
+
+/** Starts everything, or nothing: what was started before a failure is stopped again. */
+export async function startPortal(config: Config, options: PortalOptions = {}): Promise<Portal> {
+  const shutdown = createShutdown();
+  try {
+    const parts = await openParts(config, options, shutdown);
+    const firstLink = await ensureFirstAdministrator(parts.database.db, configured(config));
+    if (config.demo && config.adminEmail !== undefined) {
+      await parts.projects.ensureDemo(config.adminEmail);
+    }
+    await runJobs(parts, shutdown);
+    const { app, url } = await openDoors(parts, options.webDir ?? builtWebDir, shutdown);
+    return {
+      app,
+      url,
+      database: parts.database,
+      firstLink: firstLink === undefined ? undefined : new URL(firstLink.path, url).href,
+      stop: () => shutdown.run(),
+    };
+  } catch (error) {
+    await shutdown.run();
+    throw error;
+  }
+}
+
+async function openParts(
+  config: Config,
+  options: PortalOptions,
+  shutdown: Shutdown,
+): Promise<Parts> {
+  const { dataDir } = config;
+  // Others may pass through but not look in: the database may have to run as another user.
+  fs.mkdirSync(dataDir, { recursive: true, mode: 0o711 });
+  const lock = lockDataDir(dataDir);
+  shutdown.add(async () => lock.release());
+
+  const connectionString = config.databaseUrl ?? (await ownDatabase(dataDir, shutdown));
+  await migrate(connectionString);
+  const database = openDatabase(connectionString);
+  shutdown.add(() => database.close());
+  const { db, pool } = database;
+  await migrateJobs(pool);
+
+  const store = await openFileStore(path.join(dataDir, 'images'));
+  shutdown.add(() => store.close());
+  const maxFileBytes = config.maxFileMb * MEGABYTE;
+  const engines = options.engines ?? registeredEngines;
+  const intake = openIntake({ database, store, maxFileBytes });
+  await intake.sweeper.clearStaging();
+  return {
+    config,
+    database,
+    store,
+    engines,
+    intake,
+    logger: options.logger ?? createLogger(config.logLevel),
+    metrics: createMetrics(),
+    accounts: createAccounts({ db, idleTimeoutS: config.idleTimeoutMinutes * 60 }),
+    projects: createProjectServices({ db, engines, maxFileBytes }),
+  };
+}
+
+/** Starts the built-in database, or adopts it after a crash; its URL. */
+async function ownDatabase(dataDir: string, shutdown: Shutdown): Promise<string> {
+  const postgres = await startEmbeddedPostgres({ dir: path.join(dataDir, 'postgres') });
+  const letGo = await takeSoleOwnership(postgres.url);
+  // Then it is another portal's, and not ours to stop.
+  if (letGo === undefined) throw taken(dataDir);
+  shutdown.add(() => postgres.stop());
+  shutdown.add(letGo);
+  return postgres.url;
+}
+
+async function runJobs(parts: Parts, shutdown: Shutdown): Promise<void> {
+  const { config, database, store, engines, intake, logger } = parts;
+  const thumbnailer = createThumbnailer();
+  shutdown.add(() => thumbnailer.close());
+  const jobs = await startJobs({
+    pool: database.pool,
+    concurrency: config.workers,
+    onFailure: (task, error) => logger.warn({ task, failure: describeError(error) }, 'job failed'),
+    tasks: createTasks({
+      db: database.db,
+      store,
+      engines,
+      thumbnailer,
+      dropExpiredUploads: () => intake.sweeper.dropExpired(),
+    }),
+  });
+  shutdown.add(() => jobs.stop());
+}
+
+async function openDoors(
+  parts: Parts,
+  webDir: string,
+  shutdown: Shutdown,
+): Promise<{ app: FastifyInstance; url: string }> {
+  const { config, logger, metrics, database, store, engines, accounts, projects } = parts;
+  const { publicUrl, trustProxy, dataDir, metricsToken } = config;
+  const { sessions } = accounts;
+  const cookie = sessionCookie(publicUrl?.protocol === 'https:');
+  const cases = createCases(database.db, engines);
+  const changes = createCaseChanges(database.connectionString);
+  shutdown.add(() => changes.close());
+  const doors: Door[] = [
+    sessionDoor({ accounts, cookie }),
+    linksDoor({ accounts, cookie }),
+    usersDoor(accounts.users),
+    projectsDoor(projects),
+    peopleDoor(projects.people),
+    uploadsDoor(parts.intake),
+    casesDoor({ cases, store }),
+    eventsDoor({ cases, changes, sessionToken: cookie.read, recheck: sessions.recheck }),
+    openApiDoor,
+    statusDoor({ metrics, metricsToken, health: healthChecks(database.db, dataDir) }),
+    webDoor(webDir),
+  ];
+  const common = { logger, metrics, cookie, sessions, publicUrl, trustProxy, version };
+  const app = await createApp({ ...common, doors });
+  const listening = await listen(app, config);
+  shutdown.add(() => listening.close());
+  return { app, url: publicUrl?.href ?? listening.url };
+}
+
+function configured({ adminEmail: email, adminPassword: password }: Config) {
+  return email === undefined || password === undefined ? undefined : { email, password };
+}

@@ -1,0 +1,92 @@
+/** Projects and archives as the database keeps them, and as the interface shows them. */
+import type { Selectable } from 'kysely';
+import type { Archive, CheckSettings, Project } from '../../contract/projects.ts';
+import { administersArchive, administersProject, type Principal } from '../accounts/permissions.ts';
+import type { ArchivesTable, ProjectsTable, Queryable } from '../db/schema.ts';
+import { ServerError } from '../errors.ts';
+
+type ProjectRow = Selectable<ProjectsTable>;
+type ArchiveRow = Selectable<ArchivesTable>;
+
+export async function findProjectRow(db: Queryable, projectId: string): Promise<ProjectRow> {
+  const row = await db
+    .selectFrom('projects')
+    .selectAll()
+    .where('id', '=', projectId)
+    .executeTakeFirst();
+  if (row === undefined) throw new ServerError('not-found');
+  return row;
+}
+
+export async function findArchiveRow(db: Queryable, archiveId: string): Promise<ArchiveRow> {
+  const row = await db
+    .selectFrom('archives')
+    .selectAll()
+    .where('id', '=', archiveId)
+    .executeTakeFirst();
+  if (row === undefined) throw new ServerError('not-found');
+  return row;
+}
+
+/** By name, each with the archives whose settings the person may see. */
+export async function showProjects(
+  db: Queryable,
+  principal: Principal,
+  rows: readonly ProjectRow[],
+): Promise<Project[]> {
+  const archives = await archivesOf(
+    db,
+    rows.map(({ id }) => id),
+  );
+  return rows.map((row) => showProject(row, archives, principal));
+}
+
+/** Of the projects, ordered by name. */
+export async function archivesOf(
+  db: Queryable,
+  projectIds: readonly string[],
+): Promise<ArchiveRow[]> {
+  if (projectIds.length === 0) return [];
+  return await db
+    .selectFrom('archives')
+    .selectAll()
+    .where('project_id', 'in', projectIds)
+    .orderBy('name')
+    .orderBy('id')
+    .execute();
+}
+
+function showProject(
+  row: ProjectRow,
+  archives: readonly ArchiveRow[],
+  principal: Principal,
+): Project {
+  return {
+    id: row.id,
+    name: row.name,
+    pseudonymisation: row.pseudonymisation,
+    patientIdPattern: row.patient_id_pattern,
+    demo: row.demo,
+    createdAt: row.created_at.toISOString(),
+    archives: archives
+      .filter(({ project_id }) => project_id === row.id)
+      .filter(({ id }) => administersArchive(principal, { projectId: row.id, archiveId: id }))
+      .map(showArchive),
+    mayAdminister: administersProject(principal, row.id),
+  };
+}
+
+export function showArchive(row: ArchiveRow): Archive {
+  return {
+    id: row.id,
+    projectId: row.project_id,
+    name: row.name,
+    checks: row.checks as CheckSettings,
+    engine: {
+      engineId: row.engine_id,
+      settings: row.engine_settings,
+      threshold: row.threshold,
+    },
+    createdAt: row.created_at.toISOString(),
+  };
+}

@@ -1,0 +1,43 @@
+/** Everything about projects in one place, as the doors and the composition root use it. */
+import type { Catalogue, Destinations, Project } from '../../contract/projects.ts';
+import type { Principal } from '../accounts/permissions.ts';
+import type { Database } from '../db/schema.ts';
+import type { Engine } from '../engines/engine.ts';
+import { type Archives, createArchives } from './archives.ts';
+import { describeCatalogue } from './catalogue.ts';
+import { createDemo, ensureDemo } from './demo.ts';
+import { listDestinations } from './destinations.ts';
+import { createPeople, type People } from './people.ts';
+import { createProjects, type Projects } from './projects.ts';
+
+export interface ProjectServices {
+  readonly projects: Projects;
+  readonly archives: Archives;
+  readonly people: People;
+  catalogue(): Catalogue;
+  destinations(principal: Principal): Promise<Destinations>;
+  createDemo(principal: Principal): Promise<Project>;
+  ensureDemo(administratorEmail: string): Promise<void>;
+}
+
+export function createProjectServices(deps: {
+  readonly db: Database;
+  readonly engines: readonly Engine[];
+  readonly maxFileBytes: number;
+}): ProjectServices {
+  const { db, engines } = deps;
+  const projects = createProjects(db);
+  return {
+    projects,
+    archives: createArchives(db, engines),
+    people: createPeople(db),
+    catalogue: () => describeCatalogue(engines),
+    destinations: (principal) => listDestinations(deps, principal),
+    async createDemo(principal) {
+      const projectId = await createDemo(deps, principal);
+      // Whoever made it administers it, which this request's grants don't know yet.
+      return await projects.read(principal, projectId);
+    },
+    ensureDemo: (administratorEmail) => ensureDemo(deps, administratorEmail),
+  };
+}
