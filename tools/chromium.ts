@@ -12,7 +12,7 @@ const systemPaths = [
 
 /** Path of a Chromium to start, or undefined where the machine has none. */
 export function findChromium(): string | undefined {
-  const candidates = [process.env['PLAINFILM_CHROMIUM'], ...systemPaths, chromium.executablePath()];
+  const candidates = [process.env['CHROMIUM_PATH'], ...systemPaths, chromium.executablePath()];
   return candidates.find((candidate) => candidate && fs.existsSync(candidate));
 }
 

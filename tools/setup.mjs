@@ -174,7 +174,7 @@ function installTestTools(node) {
   if (run(node, ['-e', find]) === 0) return;
   say('Installing a Chromium for the browser tests …');
   if (run(node, [path.join(modules, 'playwright', 'cli.js'), 'install', 'chromium']) !== 0) {
-    stop('No Chromium was found and none could be installed. Install Chromium or Chrome, or set PLAINFILM_CHROMIUM to its path.');
+    stop('No Chromium was found and none could be installed. Install Chromium or Chrome, or set CHROMIUM_PATH to its path.');
   }
 }
 

@@ -1,5 +1,6 @@
 /** Projects, archives, their settings, and where a person may upload to. */
 import { z } from 'zod';
+import { compilePatientIdPattern } from '../core/pipeline/patient-id-pattern.ts';
 import { Id, Timestamp } from './common.ts';
 
 export const ThingName = z.string().trim().min(1).max(100);
@@ -54,14 +55,7 @@ export type Project = z.infer<typeof Project>;
 const patientIdPattern = z
   .string()
   .max(200)
-  .refine((pattern) => {
-    try {
-      new RegExp(`^(?:${pattern})$`, 'v');
-      return true;
-    } catch {
-      return false;
-    }
-  }, 'pattern-invalid');
+  .refine((pattern) => compilePatientIdPattern(pattern) !== undefined, 'pattern-invalid');
 
 export const NewProject = z.object({
   name: ThingName,

@@ -1,4 +1,5 @@
 /** What a replacement Patient ID may be: PS3.5 6.2 VR LO in ASCII, and the project's own pattern. */
+import { compilePatientIdPattern, type PatientIdPattern } from './patient-id-pattern.ts';
 
 export type PatientIdProblem = 'empty' | 'too-long' | 'characters' | 'pattern';
 
@@ -14,21 +15,13 @@ export function patientIdProblem(id: string, pattern = ''): PatientIdProblem | u
 /** True when the ID matches the project's pattern whole. An empty pattern takes any; a broken one takes none. */
 export function matchesPattern(id: string, pattern: string): boolean {
   if (pattern === '') return true;
-  return compiled(pattern)?.test(id) ?? false;
+  return compiled(pattern)?.matches(id) ?? false;
 }
 
 /** The last pattern, compiled: a batch asks thousands of times for the same one. */
-let last: { readonly pattern: string; readonly regex: RegExp | undefined } | undefined;
+let last: { readonly text: string; readonly pattern: PatientIdPattern | undefined } | undefined;
 
-function compiled(pattern: string): RegExp | undefined {
-  if (last?.pattern !== pattern) last = { pattern, regex: compile(pattern) };
-  return last.regex;
-}
-
-function compile(pattern: string): RegExp | undefined {
-  try {
-    return new RegExp(`^(?:${pattern})$`, 'v');
-  } catch {
-    return undefined;
-  }
+function compiled(text: string): PatientIdPattern | undefined {
+  if (last?.text !== text) last = { text, pattern: compilePatientIdPattern(text) };
+  return last.pattern;
 }

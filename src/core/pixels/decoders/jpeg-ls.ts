@@ -1,6 +1,6 @@
 /** JPEG-LS, lossless and near-lossless (PS3.5 8.2.3), by CharLS. */
 import { runCodec } from '../codecs/run-codec.ts';
-import { findFrameHeader } from '../jpeg/jpeg-segments.ts';
+import { findFrameHeader, markers } from '../jpeg/jpeg-segments.ts';
 import { checkEncodedSize } from './check-size.ts';
 import { codecSamples } from './codec-samples.ts';
 import type { DecodedSamples, Decoder, EncodedFrame } from './decoder.ts';
@@ -24,10 +24,18 @@ async function decodeJpegLs({ bytes, layout }: EncodedFrame): Promise<DecodedSam
       const { default: create } = await import('@cornerstonejs/codec-charls/decodewasmjs');
       return (await create(options)).JpegLSDecoder;
     },
-    bytes,
+    withEnd(bytes),
     (decoder) => {
       planar = decoder.getInterleaveMode() === interleaveNone;
     },
   );
   return { samples: codecSamples(picture, { ...layout, planar }) };
+}
+
+/** CharLS runs on for many seconds, through memory that isn't the stream's, when a cut one has no marker at its end. */
+function withEnd(bytes: Uint8Array): Uint8Array {
+  const out = new Uint8Array(bytes.length + 2);
+  out.set(bytes);
+  out.set([0xff, markers.endOfImage], bytes.length);
+  return out;
 }
