@@ -1,0 +1,31 @@
+/** The port through which uploads reach the network: one request with a body of bytes, one answer, progress on the way. */
+
+export interface TransportRequest {
+  readonly method: 'PUT' | 'PATCH' | 'HEAD';
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: Blob;
+  readonly signal: AbortSignal;
+  /** Bytes of this body that have left; may be called never, or at the end alone. */
+  readonly onProgress?: (sentBytes: number) => void;
+}
+
+export interface TransportAnswer {
+  readonly status: number;
+  readonly body: string;
+  header(name: string): string | null;
+}
+
+/**
+ * Resolves with any answer, whatever its status. Rejects with `PortalError` `unreachable` or `timed-out` when none
+ * came, and with the signal's reason when aborted.
+ */
+export type Transport = (request: TransportRequest) => Promise<TransportAnswer>;
+
+/** How long a connection may be silent: while bytes leave, and while the portal writes them down. */
+export interface Patience {
+  readonly stallMs: number;
+  readonly answerMs: number;
+}
+
+export const defaultPatience: Patience = { stallMs: 45_000, answerMs: 180_000 };

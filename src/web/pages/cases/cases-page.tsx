@@ -1,0 +1,29 @@
+/** The list of an archive's cases. */
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { Loaded } from '../../shell/loading.tsx';
+import { Page } from '../../shell/page.tsx';
+import { ArchiveCases } from './archive-cases.tsx';
+import { archivesQuery } from './cases-queries.ts';
+import { rememberedArchive } from './remembered-archive.ts';
+
+const route = getRouteApi('/signed-in/cases/');
+
+export function CasesPage() {
+  const { t } = useTranslation('cases');
+  const search = route.useSearch();
+  const archives = useQuery(archivesQuery);
+  return (
+    <Page title={t('title')}>
+      <Loaded query={archives}>
+        {(list) => {
+          const wanted = search.archive ?? rememberedArchive();
+          const archive = list.find((each) => each.id === wanted) ?? list[0];
+          if (archive === undefined) return <p className="muted">{t('noArchives')}</p>;
+          return <ArchiveCases archives={list} archive={archive} search={search} />;
+        }}
+      </Loaded>
+    </Page>
+  );
+}

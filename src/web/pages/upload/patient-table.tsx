@@ -1,0 +1,124 @@
+/** The patients of the drop and the ID that each gets: editable, since a site may have IDs of its own. */
+import { TextInput } from '@mantine/core';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { PlanRow } from '../../../core/pipeline/assign-ids.ts';
+import { CrosswalkLinks } from './crosswalk-links.tsx';
+import classes from './patient-table.module.css';
+import { useUpload, useUploadState } from './upload-context.ts';
+
+const rowHeightPx = 41;
+
+/** Only the rows in view exist; two rows without content stand for the others. */
+export function PatientTable({ rows }: { readonly rows: readonly PlanRow[] }) {
+  const { t } = useTranslation('upload');
+  const scroller = useRef<HTMLDivElement>(null);
+  const virtualizer = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeightPx,
+    overscan: 8,
+    getItemKey: (index) => rows[index]?.key ?? index,
+  });
+  const shown = virtualizer.getVirtualItems();
+  const above = shown[0]?.start ?? 0;
+  const below = virtualizer.getTotalSize() - (shown.at(-1)?.end ?? 0);
+  return (
+    <div className={classes.box}>
+      <div ref={scroller} className={classes.scroller}>
+        <table className={classes.table} aria-label={t('patients')} aria-rowcount={rows.length + 1}>
+          <thead>
+            <tr>
+              <th scope="col">{t('patient')}</th>
+              <th scope="col">{t('files')}</th>
+              <th scope="col">{t('becomes')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            <Gap heightPx={above} />
+            {shown.map(({ index, key }) => {
+              const row = rows[index];
+              return (
+                row && (
+                  <tr
+                    key={key}
+                    ref={virtualizer.measureElement}
+                    data-index={index}
+                    aria-rowindex={index + 2}
+                  >
+                    <PatientCells row={row} />
+                  </tr>
+                )
+              );
+            })}
+            <Gap heightPx={below} />
+          </tbody>
+        </table>
+      </div>
+      <CrosswalkLinks.Download />
+    </div>
+  );
+}
+
+function Gap({ heightPx }: { readonly heightPx: number }) {
+  if (heightPx <= 0) return null;
+  return (
+    <tr aria-hidden style={{ height: heightPx }}>
+      <td colSpan={3} className={classes.gap} />
+    </tr>
+  );
+}
+
+function PatientCells({ row }: { readonly row: PlanRow }) {
+  const { t } = useTranslation('upload');
+  const controller = useUpload();
+  const pattern = useUploadState(({ destination }) => destination?.project.patientIdPattern ?? '');
+  const submitted = useUploadState((state) => state.submitted);
+  const [draft, setDraft] = useState<string>();
+  const patient = usePatientName()(row);
+  const shown = row.problem !== undefined && (row.problem !== 'empty' || submitted);
+  const commit = () => {
+    if (draft !== undefined && draft !== row.patientId) controller.setOwnId(row.key, draft);
+    setDraft(undefined);
+  };
+  return (
+    <>
+      <td className={classes.patient} title={patient}>
+        <bdi>{patient}</bdi>
+      </td>
+      <td className={classes.files}>{row.fileCount}</td>
+      <td>
+        <TextInput
+          size="xs"
+          aria-label={t('becomesOf', { patient })}
+          value={draft ?? row.patientId}
+          maxLength={64}
+          autoComplete="off"
+          spellCheck={false}
+          error={shown && row.problem ? t(`idProblems.${row.problem}`, { pattern }) : undefined}
+          description={row.sameAsOriginal ? t('sameAsOriginal') : undefined}
+          inputWrapperOrder={['input', 'description', 'error']}
+          classNames={{ input: classes.id ?? '' }}
+          onChange={(event) => setDraft(event.currentTarget.value)}
+          onBlur={commit}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter') commit();
+            if (event.key === 'Escape') setDraft(undefined);
+          }}
+        />
+      </td>
+    </>
+  );
+}
+
+/** As a person reads it: `DOE^JANE` is the standard's way of writing (PS3.5 6.2.1). */
+function usePatientName() {
+  const { t } = useTranslation('upload');
+  return ({ kind, identity, original }: PlanRow): string => {
+    if (kind === 'unnamed-file') return `${original} · ${t('noIdentity')}`;
+    const name = identity.patientName.split('=')[0]?.replaceAll('^', ' ').trim() || t('noName');
+    const rest = identity.birthYear ?? identity.patientId;
+    return rest === '' ? name : `${name} · ${rest}`;
+  };
+}

@@ -1,0 +1,117 @@
+/** Whether identity is removed before upload, and what takes its place. */
+import { Checkbox, TextInput } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { PlanRow } from '../../../core/pipeline/assign-ids.ts';
+import { isPseudonymised, type UploadState } from '../../upload/upload-state.ts';
+import cardClasses from './card.module.css';
+import { CrosswalkLinks } from './crosswalk-links.tsx';
+import { DeidOptions } from './deid-options.tsx';
+import { PatientTable } from './patient-table.tsx';
+import classes from './pseudonymisation-card.module.css';
+import { useUpload, useUploadState } from './upload-context.ts';
+
+export function PseudonymisationCard() {
+  const { t } = useTranslation('upload');
+  const controller = useUpload();
+  const on = useUploadState(isPseudonymised);
+  const required = useUploadState(isRequired);
+  return (
+    <section className={cardClasses.card}>
+      <Checkbox
+        label={t('anonymise')}
+        description={
+          required ? `${t('anonymiseHint')} ${t('anonymiseRequired')}` : t('anonymiseHint')
+        }
+        checked={on}
+        disabled={required}
+        classNames={{ label: classes.question ?? '' }}
+        onChange={(event) => controller.pseudonymise(event.currentTarget.checked)}
+      />
+      {on ? <Replacement /> : <p className={classes.plain}>{t('notAnonymised')}</p>}
+    </section>
+  );
+}
+
+const isRequired = ({ destination }: UploadState) =>
+  destination?.project.pseudonymisation === 'required';
+
+function Replacement() {
+  const controller = useUpload();
+  useUploadState((state) => state.planVersion);
+  const rows = controller.plan.rows();
+  const several = controller.plan.isPrefix;
+  return (
+    <div className={classes.replacement} data-several={several || undefined}>
+      <div>
+        <IdField rows={rows} several={several} />
+        <div className={classes.links}>
+          {several && <CrosswalkLinks.Fill />}
+          <DeidOptions />
+        </div>
+      </div>
+      {several && <PatientTable rows={rows} />}
+    </div>
+  );
+}
+
+interface IdFieldProps {
+  readonly rows: readonly PlanRow[];
+  readonly several: boolean;
+}
+
+function IdField({ rows, several }: IdFieldProps) {
+  const { t } = useTranslation('upload');
+  const controller = useUpload();
+  const text = useUploadState(({ pseudonyms }) => pseudonyms.text);
+  const submitted = useUploadState((state) => state.submitted);
+  const morePatients = useUploadState((state) => state.morePatients);
+  const problem = useProblem(rows, several, text, submitted);
+  const example = rows.find(({ source }) => source === 'numbered')?.patientId;
+  return (
+    <>
+      <TextInput
+        label={several ? t('replacementPrefix') : t('replacementId')}
+        description={
+          several && example ? t('prefixHint', { example }) : several ? undefined : t('idHint')
+        }
+        inputWrapperOrder={['label', 'input', 'description', 'error']}
+        value={text}
+        error={problem}
+        maxLength={64}
+        autoComplete="off"
+        spellCheck={false}
+        classNames={{ input: classes.idInput ?? '' }}
+        onChange={(event) => controller.typeId(event.currentTarget.value)}
+      />
+      {morePatients && several && (
+        <p className={classes.more} role="alert">
+          {t('morePatients', { count: rows.length })}
+        </p>
+      )}
+    </>
+  );
+}
+
+/** An empty field is only spoken of once Submit was pressed; a wrong one at once. */
+function useProblem(
+  rows: readonly PlanRow[],
+  several: boolean,
+  text: string,
+  submitted: boolean,
+): string | undefined {
+  const { t } = useTranslation('upload');
+  const pattern = useUploadState(({ destination }) => destination?.project.patientIdPattern ?? '');
+  if (text.trim() === '') {
+    const needed = rows.length === 0 || rows.some((row) => row.problem === 'empty');
+    if (!submitted || !needed) return undefined;
+    return several ? t('prefixEmpty') : t('idProblems.empty');
+  }
+  if (several) {
+    const bad = rows.filter((row) => row.problem !== undefined);
+    const numbered = bad.find((row) => row.source === 'numbered');
+    if (numbered?.problem) return t(`idProblems.${numbered.problem}`, { pattern });
+    return bad.length > 0 ? t('badIds', { count: bad.length }) : undefined;
+  }
+  const problem = rows[0]?.problem;
+  return problem && t(`idProblems.${problem}`, { pattern });
+}

@@ -1,0 +1,112 @@
+/** The mark of one file: icon and words, and the reasons on hover, keyboard focus and touch. */
+import { Loader, Tooltip } from '@mantine/core';
+import {
+  IconAlertOctagonFilled,
+  IconAlertTriangleFilled,
+  IconCircleCheckFilled,
+} from '@tabler/icons-react';
+import { useState } from 'react';
+import type { ShownState } from '../../upload/file-entry.ts';
+import type { StateWords } from './finding-words.ts';
+import classes from './state-mark.module.css';
+
+export type Tone = 'plain' | 'busy' | 'ok' | 'warn' | 'bad';
+
+export function toneOf(state: ShownState): Tone {
+  switch (state) {
+    case 'waiting':
+    case 'ready':
+    case 'queued':
+      return 'plain';
+    case 'checking':
+    case 'preparing':
+    case 'sending':
+      return 'busy';
+    case 'stored':
+      return 'ok';
+    case 'warned':
+      return 'warn';
+    case 'refused':
+    case 'failed':
+      return 'bad';
+  }
+}
+
+interface StateMarkProps {
+  readonly state: ShownState;
+  readonly words: StateWords;
+  /** The pointer is over the row. */
+  readonly hovered: boolean;
+}
+
+export function StateMark({ state, words, hovered }: StateMarkProps) {
+  const [focused, setFocused] = useState(false);
+  const [overTip, setOverTip] = useState(false);
+  const [dismissed, setDismissed] = useState(false);
+  const tone = toneOf(state);
+  const face = (
+    <>
+      <ToneIcon tone={tone} />
+      <span className={classes.label}>{words.label}</span>
+    </>
+  );
+  const warned = state === 'stored' && words.reasons.length > 0;
+  if (words.reasons.length === 0)
+    return (
+      <span className={classes.mark} data-tone={tone}>
+        {face}
+      </span>
+    );
+  const opened = (focused || hovered || overTip) && !dismissed;
+  return (
+    <Tooltip
+      opened={opened}
+      interactive
+      position="bottom-end"
+      offset={4}
+      withinPortal
+      classNames={{ tooltip: classes.tip ?? '' }}
+      onMouseEnter={() => setOverTip(true)}
+      onMouseLeave={() => setOverTip(false)}
+      label={words.reasons.map(({ label, advice }) => (
+        <span key={label} className={classes.reason}>
+          {words.reasons.length > 1 && <b>{label}. </b>}
+          {advice}
+        </span>
+      ))}
+    >
+      <button
+        type="button"
+        className={classes.mark}
+        data-tone={tone}
+        onFocus={() => {
+          setDismissed(false);
+          setFocused(true);
+        }}
+        onBlur={() => setFocused(false)}
+        onMouseEnter={() => setDismissed(false)}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') setDismissed(true);
+        }}
+      >
+        {face}
+        {warned && <IconAlertTriangleFilled size={16} className={classes.warned} aria-hidden />}
+      </button>
+    </Tooltip>
+  );
+}
+
+function ToneIcon({ tone }: { readonly tone: Tone }) {
+  switch (tone) {
+    case 'plain':
+      return null;
+    case 'busy':
+      return <Loader size={14} aria-hidden />;
+    case 'ok':
+      return <IconCircleCheckFilled size={18} aria-hidden />;
+    case 'warn':
+      return <IconAlertTriangleFilled size={18} aria-hidden />;
+    case 'bad':
+      return <IconAlertOctagonFilled size={18} aria-hidden />;
+  }
+}

@@ -1,0 +1,226 @@
+/** All that the Upload page can do, outside React: it owns the files, the workers and the batch. */
+import type { Api } from '../../client/api.ts';
+import { createLanes } from '../../client/lanes.ts';
+import { createUploadGate } from '../../client/upload-gate.ts';
+import type { Destinations } from '../../contract/projects.ts';
+import type { OptionId } from '../../core/deid/options/index.ts';
+import { createNamer } from '../../core/pipeline/clean-name.ts';
+import { ReplacementPlan } from '../../core/pipeline/replacement-plan.ts';
+import { createCheckQueue } from './check-queue.ts';
+import { watchConnection } from './connection.ts';
+import { type FileEntry, hasFailed, newEntry } from './file-entry.ts';
+import { createFrameStore } from './frame-store.ts';
+import { createSpeedMeter } from './link-speed.ts';
+import {
+  type DestinationChoice,
+  rememberDestination,
+  rememberedDestination,
+} from './remembered-destination.ts';
+import { createSignInOnce } from './sign-in-once.ts';
+import { idsHaveProblems, type SubmitAnswer, submitFiles } from './submission.ts';
+import { createThumbnailCache } from './thumbnail-cache.ts';
+import { reduceUpload, type UploadAction } from './upload-reducer.ts';
+import { initialState, isPseudonymised, type UploadState } from './upload-state.ts';
+import { createWorkerPool, poolSize, type WorkerLike } from './worker-pool.ts';
+import { createSlicer } from './yield-to-page.ts';
+
+export interface ControllerSurroundings {
+  readonly api: Api;
+  readonly spawn: () => WorkerLike;
+  readonly hardwareConcurrency: number;
+  /** Asks the person; false when they give up. */
+  readonly askToSignIn: () => Promise<boolean>;
+  /** Keeps the session from ending by idleness; answers the release. */
+  readonly holdSession: () => () => void;
+}
+
+export type UploadController = ReturnType<typeof createUploadController>;
+
+export function createUploadController(around: ControllerSurroundings) {
+  const store = createFrameStore<UploadState, UploadAction>(initialState, reduceUpload);
+  const pool = createWorkerPool(around.spawn, poolSize(around.hardwareConcurrency));
+  const plan = new ReplacementPlan();
+  const queue = createCheckQueue({ store, pool, plan });
+  const thumbnails = createThumbnailCache(pool);
+  const meter = createSpeedMeter();
+  const gate = createUploadGate();
+  const closeGates = (reason: 'paused' | 'offline' | 'sign-in', closed: boolean) => {
+    if (closed) gate.close(reason);
+    else gate.open(reason);
+    pool.gate(reason, closed);
+    meter.reset();
+  };
+  const stopWatching = watchConnection(closeGates, () => {
+    gate.wake();
+    pool.wake();
+  });
+  let namer = createNamer();
+  let nextId = 1;
+  let running: AbortController | undefined;
+
+  const planChanged = () => store.dispatchNow({ type: 'plan-changed' });
+
+  /** Everything that isn't stored is looked at with new rules. */
+  async function checkAgain(ids: ReadonlySet<string>): Promise<void> {
+    store.dispatchNow({ type: 'to-check', ids: [...ids] });
+    const slicer = createSlicer();
+    for (const entry of store.getState().files) {
+      if (ids.has(entry.id)) queue.check([entry]);
+      await slicer.breathe();
+    }
+  }
+
+  async function send(ids: readonly string[]): Promise<SubmitAnswer> {
+    const abort = new AbortController();
+    const release = around.holdSession();
+    running = abort;
+    try {
+      return await submitFiles(
+        ids,
+        { store, pool, plan, queue, lanes, gate, meter, uploads: around.api.uploads, signIn },
+        abort.signal,
+      );
+    } finally {
+      closeGates('paused', false);
+      release();
+      running = undefined;
+    }
+  }
+  const lanes = createLanes();
+  const signIn = createSignInOnce({
+    isSignedIn: async () => (await around.api.accounts.session()) !== null,
+    ask: around.askToSignIn,
+    gates: (closed) => closeGates('sign-in', closed),
+    giveUp: () => running?.abort(new DOMException('not signed in', 'AbortError')),
+  });
+
+  return {
+    store,
+    plan,
+    thumbnails,
+    /** Bytes a second at the moment; undefined while there is nothing to tell. */
+    bytesPerS: () => meter.bytesPerS(performance.now()),
+
+    /** Takes files in a slice at a time, so that ten thousand don't hold up the page. */
+    async add(files: Iterable<File> | AsyncIterable<File>): Promise<void> {
+      const slicer = createSlicer();
+      let slice: FileEntry[] = [];
+      const take = () => {
+        store.dispatch({ type: 'added', entries: slice });
+        if (store.getState().destination) queue.check(slice);
+        slice = [];
+      };
+      for await (const file of files) {
+        slice.push(newEntry(`file-${nextId++}`, file, namer.take(file.name)));
+        if (slice.length >= 50) {
+          take();
+          await slicer.breathe();
+        }
+      }
+      take();
+    },
+
+    remove(id: string): void {
+      store.dispatchNow({ type: 'removed', id });
+      thumbnails.forget(id);
+      queue.forget(id);
+      planChanged();
+    },
+
+    clear(): void {
+      queue.clear();
+      thumbnails.clear();
+      namer = createNamer();
+      store.dispatchNow({ type: 'cleared' });
+    },
+
+    /** The destination chosen, else the one remembered, else the first; checks begin anew where rules differ. */
+    choose(destinations: Destinations, choice?: DestinationChoice): void {
+      const wanted = choice ?? rememberedDestination();
+      const project =
+        destinations.projects.find(({ projectId }) => projectId === wanted?.projectId) ??
+        destinations.projects[0];
+      const archive =
+        project?.archives.find(({ id }) => id === wanted?.archiveId) ?? project?.archives[0];
+      const before = store.getState().destination;
+      const { maxFileBytes } = destinations;
+      const next = project && archive ? { project, archive, maxFileBytes } : undefined;
+      if (JSON.stringify(before) === JSON.stringify(next)) return;
+      store.dispatchNow({ type: 'destination', destination: next });
+      if (next === undefined || project === undefined || archive === undefined) return;
+      if (choice) rememberDestination({ projectId: project.projectId, archiveId: archive.id });
+      plan.setPattern(project.patientIdPattern);
+      planChanged();
+      const open = store.getState().files.filter(({ send: { kind } }) => kind !== 'stored');
+      void checkAgain(new Set(open.map(({ id }) => id)));
+    },
+
+    pseudonymise(on: boolean): void {
+      store.dispatchNow({ type: 'pseudonymise', on });
+      void queue.reassess();
+    },
+    typeId(text: string): void {
+      plan.setTyped(text);
+      store.dispatchNow({ type: 'id-text', text });
+      planChanged();
+    },
+    setOwnId(rowKey: string, patientId: string): void {
+      plan.override(rowKey, patientId);
+      planChanged();
+    },
+    fillFrom(...[rows]: Parameters<ReplacementPlan['setCrosswalk']>) {
+      const report = plan.setCrosswalk(rows);
+      planChanged();
+      return report;
+    },
+    setOptions(options: readonly OptionId[]): void {
+      store.dispatchNow({ type: 'options', options });
+    },
+
+    /** Everything in the list that isn't stored yet. */
+    async submit(): Promise<SubmitAnswer> {
+      store.flush();
+      const state = store.getState();
+      if (isPseudonymised(state) && hasBadIds(state)) {
+        store.dispatchNow({ type: 'submitted', morePatients: false });
+        return 'fields';
+      }
+      const open = state.files.filter(({ send: { kind } }) => kind !== 'stored');
+      return await send(open.map(({ id }) => id));
+    },
+    async retryFailed(): Promise<SubmitAnswer> {
+      store.flush();
+      const failed = store.getState().files.filter(hasFailed);
+      const ids = failed.map(({ id }) => id);
+      await checkAgain(new Set(ids));
+      return await send(ids);
+    },
+    pause(): void {
+      closeGates('paused', true);
+      store.dispatchNow({ type: 'running', change: { paused: true } });
+    },
+    resume(): void {
+      closeGates('paused', false);
+      store.dispatchNow({ type: 'running', change: { paused: false } });
+    },
+    cancel(): void {
+      store.dispatchNow({ type: 'running', change: { cancelling: true } });
+      running?.abort(new DOMException('cancelled', 'AbortError'));
+    },
+    dispose(): void {
+      running?.abort(new DOMException('left', 'AbortError'));
+      stopWatching();
+      queue.clear();
+      thumbnails.clear();
+      pool.dispose();
+    },
+  };
+
+  /** While checks still run a plan without patients yet is no fault; an empty field is. */
+  function hasBadIds({ pseudonyms }: UploadState): boolean {
+    const needsText =
+      plan.rows().length === 0 ||
+      plan.rows().some(({ source }) => source !== 'crosswalk' && source !== 'edited');
+    return (needsText && pseudonyms.text.trim() === '') || idsHaveProblems(plan);
+  }
+}
