@@ -1,6 +1,5 @@
 /** The image half of the portal, put together: store, intake, jobs, cases and their doors. */
 import path from 'node:path';
-import v8 from 'node:v8';
 import type { FastifyPluginAsync } from 'fastify';
 import type { Sessions } from './accounts/sessions.ts';
 import { openFileStore } from './archive/file-store.ts';
@@ -31,19 +30,11 @@ export interface ImagesOptions {
   readonly onJobFailure: (task: TaskId, error: unknown) => void;
 }
 
-/**
- * Images pass through as thousands of short-lived buffers outside the heap, of which V8 sees too little to collect them
- * young: it then runs a full collection for every 15 MB received, half of all the work of an upload. This makes it
- * collect the young ones often instead.
- */
-const gcFlag = '--minor-gc-task-trigger=5';
-
 /** Starts the jobs; answers the doors. */
 export async function startImages(
   options: ImagesOptions,
   shutdown: Shutdown,
 ): Promise<readonly FastifyPluginAsync[]> {
-  v8.setFlagsFromString(gcFlag);
   const { database, engines, sessions } = options;
   const { db, pool, connectionString } = database;
   const store = await openFileStore(path.join(options.dataDir, 'images'));

@@ -1,0 +1,114 @@
+/** One case with its images, their results and what happened to them. */
+import type { z } from 'zod';
+import type { CaseDetail, ImageDetail, Result } from '../../contract/cases.ts';
+import type { Principal } from '../accounts/permissions.ts';
+import type { Database } from '../db/schema.ts';
+import { ServerError } from '../errors.ts';
+import { accessOf } from './archive-access.ts';
+import { toSummary } from './case-list.ts';
+import { historyOf } from './history.ts';
+import { toResult } from './result-view.ts';
+
+/** A study of thousands of images is no radiograph; the page shows the newest. */
+const mostImages = 200;
+
+export async function readCase(
+  db: Database,
+  principal: Principal,
+  caseId: string,
+): Promise<z.infer<typeof CaseDetail>> {
+  const row = await db
+    .selectFrom('cases as c')
+    .innerJoin('archives as a', 'a.id', 'c.archive_id')
+    .innerJoin('projects as p', 'p.id', 'a.project_id')
+    .selectAll('c')
+    .select([
+      'a.name as archive_name',
+      'a.engine_id',
+      'p.id as project_id',
+      'p.name as project_name',
+    ])
+    .where('c.id', '=', caseId)
+    .executeTakeFirst();
+  if (row === undefined) throw new ServerError('not-found');
+  const access = accessOf(principal, { archiveId: row.archive_id, projectId: row.project_id });
+  const results = access.maySeeResults ? await resultsOfCase(db, caseId) : undefined;
+  const shown = results?.find(({ id }) => id === row.result_id);
+  return {
+    ...toSummary(row, undefined),
+    ...(shown === undefined ? {} : { result: shown }),
+    archiveId: row.archive_id,
+    archiveName: row.archive_name,
+    projectName: row.project_name,
+    studyInstanceUid: row.study_instance_uid,
+    images: await imagesOfCase(db, caseId, results),
+    mayProcess: access.mayAdminister && row.engine_id !== null,
+  };
+}
+
+type ImageResult = Result & { readonly imageId: string };
+
+/** Newest first. */
+async function resultsOfCase(db: Database, caseId: string): Promise<readonly ImageResult[]> {
+  const rows = await db
+    .selectFrom('results as r')
+    .innerJoin('images as i', 'i.id', 'r.image_id')
+    .selectAll('r')
+    .where('i.case_id', '=', caseId)
+    .orderBy('r.created_at', 'desc')
+    .orderBy('r.id', 'desc')
+    .execute();
+  return rows.map((row) => ({ ...toResult(row), imageId: row.image_id }));
+}
+
+/** Oldest first. */
+async function imagesOfCase(
+  db: Database,
+  caseId: string,
+  results: readonly ImageResult[] | undefined,
+): Promise<z.infer<typeof ImageDetail>[]> {
+  const rows = await db
+    .selectFrom('images as i')
+    .innerJoin('users as u', 'u.id', 'i.uploaded_by')
+    .selectAll('i')
+    .select('u.name as uploader')
+    .where('i.case_id', '=', caseId)
+    .orderBy('i.created_at', 'desc')
+    .orderBy('i.id', 'desc')
+    .limit(mostImages)
+    .execute();
+  const history = await historyOf(
+    db,
+    rows.map(({ id }) => id),
+  );
+  return rows.toReversed().map((row) => ({
+    id: row.id,
+    kind: row.kind,
+    state: row.state,
+    ...(row.name === null ? {} : { name: row.name }),
+    sizeBytes: row.size_bytes,
+    sha256: row.sha256,
+    facts: toFacts(row.facts),
+    findings: row.findings as z.infer<typeof ImageDetail>['findings'],
+    recipe: row.recipe,
+    uploadedBy: row.uploader,
+    createdAt: row.created_at.toISOString(),
+    ...(results === undefined
+      ? {}
+      : {
+          results: results
+            .filter(({ imageId }) => imageId === row.id)
+            .map(({ imageId: _, ...result }) => result),
+        }),
+    history: history.get(row.id) ?? [],
+  }));
+}
+
+function toFacts(facts: Readonly<Record<string, unknown>>): Record<string, string | number> {
+  return Object.fromEntries(
+    Object.entries(facts).filter(
+      (fact): fact is [string, string | number] =>
+        typeof fact[1] === 'string' || typeof fact[1] === 'number',
+    ),
+  );
+}

@@ -1,0 +1,180 @@
+/** Cases, pictures and live changes over real HTTP. */
+import { beforeAll, describe, expect, it } from 'vitest';
+import { openTestPortal, type TestPortal, type TestProject } from '../../../test/portal.ts';
+import type { TestClient } from '../../../test/test-client.ts';
+import { makeBatch, putImage, sha256Of, type TestImage, testFilm } from '../../../test/uploads.ts';
+import { path } from '../../contract/routes.ts';
+import { type CaseChanges, createCaseChanges } from '../cases/case-changes.ts';
+
+let portal: TestPortal;
+let project: TestProject;
+let administrator: TestClient;
+let image: TestImage;
+let receipt: { imageId: string; caseId: string };
+const soon = { timeout: 30_000 };
+
+beforeAll(async () => {
+  portal = await openTestPortal();
+  project = await portal.makeProject({
+    engine: { id: 'simulator', settings: { delayMs: 0, noScoreShare: 0 } },
+  });
+  administrator = portal.client.as(
+    await portal.makeUser({
+      grants: [{ projectId: project.id, permission: 'project/administrator' }],
+    }),
+  );
+  image = testFilm(1);
+  const batchId = await makeBatch(administrator, project.archiveId);
+  receipt = (await putImage(administrator, batchId, image)).body;
+});
+
+async function makeClient(permission: 'archive/view' | 'archive/results'): Promise<TestClient> {
+  const grant = { projectId: project.id, archiveId: project.archiveId, permission };
+  return portal.client.as(await portal.makeUser({ grants: [grant] }));
+}
+
+async function readCase(client: TestClient) {
+  return (await client.get(path('case', { caseId: receipt.caseId }))).body;
+}
+
+describe('cases over HTTP', () => {
+  it('go from upload to result, thumbnail and heatmap', async () => {
+    await expect.poll(async () => (await readCase(administrator)).state, soon).toBe('scored');
+    await expect
+      .poll(async () => (await readCase(administrator)).thumbnailImageId, soon)
+      .toBe(receipt.imageId);
+    const list = await administrator.get(path('cases', { archiveId: project.archiveId }));
+    expect(list.body).toMatchObject({
+      count: 1,
+      items: [{ id: receipt.caseId, state: 'scored', result: { simulated: true } }],
+    });
+    const thumbnail = await administrator.fetch(
+      path('imageThumbnail', { imageId: receipt.imageId }),
+    );
+    expect(thumbnail.headers.get('content-type')).toBe('image/png');
+    expect((await thumbnail.arrayBuffer()).byteLength).toBeGreaterThan(100);
+    const resultId = list.body.items[0].result.id;
+    const heatmap = await administrator.fetch(path('heatmap', { resultId }));
+    expect(heatmap.headers.get('content-type')).toBe('image/png');
+    await heatmap.arrayBuffer();
+    const again = await administrator.post(path('imageProcess', { imageId: receipt.imageId }));
+    expect(again.status).toBe(204);
+    await expect
+      .poll(async () => (await readCase(administrator)).images[0].results.length, soon)
+      .toBe(2);
+  });
+
+  it('give the stored file back byte for byte, as a download', async () => {
+    const viewer = await makeClient('archive/view');
+    const address = path('imageFile', { imageId: receipt.imageId });
+    const response = await viewer.fetch(address);
+    const bytes = new Uint8Array(await response.arrayBuffer());
+    expect(sha256Of(bytes)).toBe(image.metadata.sha256);
+    expect(Object.fromEntries(response.headers)).toMatchObject({
+      'content-type': 'application/dicom',
+      'content-length': String(image.bytes.byteLength),
+      'content-disposition': `attachment; filename=${receipt.imageId}.dcm`,
+      'x-content-type-options': 'nosniff',
+      'cache-control': 'private, no-cache',
+      etag: `"${image.metadata.sha256}"`,
+    });
+    const same = await viewer.fetch(address, {
+      headers: { 'if-none-match': `"${image.metadata.sha256}"` },
+    });
+    expect(same.status).toBe(304);
+  });
+
+  it('are not there for anybody else', async () => {
+    const stranger = portal.client.as(await portal.makeUser({ siteAdministrator: true }));
+    for (const address of [
+      path('cases', { archiveId: project.archiveId }),
+      path('archiveEvents', { archiveId: project.archiveId }),
+      path('case', { caseId: receipt.caseId }),
+      path('imageFile', { imageId: receipt.imageId }),
+      path('imageThumbnail', { imageId: receipt.imageId }),
+    ]) {
+      expect((await stranger.get(address)).status).toBe(404);
+      expect((await portal.client.get(address)).status).toBe(401);
+    }
+    const process = path('imageProcess', { imageId: receipt.imageId });
+    expect((await stranger.post(process)).status).toBe(404);
+    const viewer = await makeClient('archive/view');
+    expect((await viewer.post(process)).status).toBe(403);
+  });
+});
+
+/** Reads an event stream; `next` gives the next event's data. */
+async function watch(client: TestClient, archiveId: string) {
+  const stop = new AbortController();
+  const response = await client.fetch(path('archiveEvents', { archiveId }), {
+    signal: stop.signal,
+  });
+  expect(response.headers.get('content-type')).toMatch('text/event-stream');
+  const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
+  let text = '';
+  return {
+    async next(): Promise<unknown> {
+      for (;;) {
+        const event = /^data: (.*)\n\n/m.exec(text);
+        if (event !== null) {
+          text = text.slice(event.index + event[0].length);
+          return JSON.parse(event[1] ?? '');
+        }
+        const { value, done } = await reader.read();
+        if (done) return 'ended';
+        text += value;
+      }
+    },
+    stop: () => stop.abort(),
+  };
+}
+
+describe('live changes', () => {
+  it('tell which case changed, to those who look at its archive', async () => {
+    const viewer = await makeClient('archive/view');
+    const stream = await watch(viewer, project.archiveId);
+    const batchId = await makeBatch(administrator, project.archiveId);
+    const { body } = await putImage(administrator, batchId, testFilm(2));
+    const heard = await stream.next();
+    expect(heard).toEqual({ caseId: body.caseId });
+    stream.stop();
+  });
+
+  it('do not hold up the end of the portal', async () => {
+    const other = await openTestPortal();
+    const otherProject = await other.makeProject();
+    const viewer = other.client.as(
+      await other.makeUser({
+        grants: [
+          {
+            projectId: otherProject.id,
+            archiveId: otherProject.archiveId,
+            permission: 'archive/view',
+          },
+        ],
+      }),
+    );
+    const stream = await watch(viewer, otherProject.archiveId);
+    await other.stop();
+    expect(await stream.next()).toBe('ended');
+  });
+
+  it('are heard again after the connection to the database was lost', async () => {
+    const changes: CaseChanges = createCaseChanges(portal.database.connectionString);
+    const heard: string[] = [];
+    changes.listen('archive', (caseId) => heard.push(caseId));
+    const { pool } = portal.database;
+    const heardAfterTelling = async () => {
+      await pool.query(`select pg_notify('plainfilm_case_changes', 'archive case')`);
+      return heard.length;
+    };
+    await expect.poll(heardAfterTelling, soon).toBeGreaterThan(0);
+    await pool.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity
+       where application_name = 'plainfilm live' and datname = current_database()`,
+    );
+    heard.length = 0;
+    await expect.poll(heardAfterTelling, soon).toBeGreaterThan(0);
+    await changes.close();
+  });
+});

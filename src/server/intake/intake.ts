@@ -1,0 +1,239 @@
+/** The one path by which an image enters: received, proven whole, admitted, stored, recorded, and only then acknowledged. */
+import type { UploadMetadata, UploadReceipt } from '../../contract/uploads.ts';
+import type { Finding } from '../../core/quality/finding.ts';
+import type { FindingCode } from '../../core/quality/finding-codes.ts';
+import { hasError } from '../../core/quality/inspect.ts';
+import type { Principal } from '../accounts/permissions.ts';
+import { isFull } from '../archive/storage-error.ts';
+import type { BlobStore } from '../archive/store.ts';
+import { ServerError } from '../errors.ts';
+import type { ActiveUploads, Hold } from './active-uploads.ts';
+import type { Admit } from './admission.ts';
+import type { Batches, BatchRecord } from './batches.ts';
+import type { FreeSpace } from './free-space.ts';
+import type { KeyedLock } from './keyed-lock.ts';
+import type { Orphans } from './orphans.ts';
+import { dropPart, durableBytes, openPart, type PartFile, partPath } from './part-file.ts';
+import type { Admitted, Recorder } from './recorder.ts';
+import type { OpenedUpload, UploadRows } from './upload-rows.ts';
+
+/** One request that brings bytes. */
+export interface Arrival {
+  readonly uploadId: string;
+  readonly batchId: string;
+  readonly metadata: UploadMetadata;
+  /** Where the body begins: 0 for a whole one. */
+  readonly offsetBytes: number;
+  readonly bodyBytes: number;
+  /** Asked for at most once, and not at all when the answer needs no bytes. */
+  body(): AsyncIterable<Uint8Array>;
+  /** Cuts the body off, because a newer request takes over. */
+  abort(): void;
+}
+
+export interface IntakeDeps {
+  readonly rows: UploadRows;
+  readonly batches: Batches;
+  readonly active: ActiveUploads;
+  readonly recorder: Recorder;
+  readonly store: BlobStore;
+  readonly lock: KeyedLock;
+  readonly orphans: Orphans;
+  readonly stagingDir: string;
+  readonly space: FreeSpace;
+  readonly admit: Admit;
+  readonly maxFileBytes: number;
+}
+
+export interface Intake {
+  /** Throws a `ServerError` when nothing was stored; `upload-refused` has the findings. */
+  receive(principal: Principal, arrival: Arrival): Promise<UploadReceipt>;
+}
+
+const uidTaken: Finding = {
+  check: 'duplicate',
+  code: 'duplicate/uid-conflict' satisfies FindingCode,
+  level: 'error',
+  params: {},
+};
+
+function refusal(findings: readonly Finding[]): ServerError {
+  return new ServerError('upload-refused', { findings });
+}
+
+/** What is wrong with a request before anything is asked of the database. */
+function assertSound(arrival: Arrival, batch: BatchRecord, maxFileBytes: number): void {
+  const { metadata, offsetBytes, bodyBytes } = arrival;
+  if (metadata.sizeBytes > maxFileBytes) throw new ServerError('upload-too-large');
+  if (offsetBytes + bodyBytes > metadata.sizeBytes) {
+    throw new ServerError('invalid-request', { fields: { 'content-length': 'too-large' } });
+  }
+  if (batch.recipe !== null && metadata.name !== undefined) {
+    throw new ServerError('upload-name-in-pseudonymised-batch');
+  }
+}
+
+export function createIntake(deps: IntakeDeps): Intake {
+  return {
+    async receive(principal, arrival) {
+      const batch = await deps.batches.mine(principal, arrival.batchId);
+      assertSound(arrival, batch, deps.maxFileBytes);
+      const hold = await deps.active.hold(arrival.uploadId, arrival.abort);
+      try {
+        return await new Reception(deps, principal, batch, arrival, hold).run();
+      } finally {
+        hold.release();
+      }
+    },
+  };
+}
+
+/** One request's way through the intake. */
+class Reception {
+  readonly #deps: IntakeDeps;
+  readonly #principal: Principal;
+  readonly #batch: BatchRecord;
+  readonly #arrival: Arrival;
+  readonly #hold: Hold;
+  readonly #path: string;
+
+  constructor(
+    deps: IntakeDeps,
+    principal: Principal,
+    batch: BatchRecord,
+    arrival: Arrival,
+    hold: Hold,
+  ) {
+    this.#deps = deps;
+    this.#principal = principal;
+    this.#batch = batch;
+    this.#arrival = arrival;
+    this.#hold = hold;
+    this.#path = partPath(deps.stagingDir, arrival.uploadId);
+  }
+
+  async run(): Promise<UploadReceipt> {
+    const { rows } = this.#deps;
+    const { uploadId, metadata } = this.#arrival;
+    const opened = await rows.open(this.#principal.userId, this.#batch, uploadId, metadata);
+    switch (opened.upload.state) {
+      case 'stored':
+        return opened.upload.receipt;
+      case 'refused':
+        throw refusal(opened.upload.findings);
+      case 'partial':
+        break;
+    }
+    if (opened.destination.pseudonymisationRequired && this.#batch.recipe === null) {
+      await this.#forget();
+      throw new ServerError('pseudonymisation-required');
+    }
+    if (opened.held !== undefined) return await this.#closeWithHeld(opened.held.imageId);
+    return await this.#take(opened);
+  }
+
+  async #forget(): Promise<void> {
+    await dropPart(this.#path);
+    await this.#deps.rows.remove(this.#arrival.uploadId);
+  }
+
+  async #closeWithHeld(imageId: string): Promise<UploadReceipt> {
+    const { rows } = this.#deps;
+    const { uploadId } = this.#arrival;
+    await dropPart(this.#path);
+    await rows.closeWithHeld(uploadId, imageId);
+    const [closed] = await rows.find(this.#principal.userId, [uploadId]);
+    if (closed?.state !== 'stored') throw new Error('an upload vanished while it was closed');
+    return closed.receipt;
+  }
+
+  async #take(opened: OpenedUpload): Promise<UploadReceipt> {
+    const { offsetBytes, bodyBytes } = this.#arrival;
+    await this.#assertOffset();
+    await this.#deps.space.mustHold(bodyBytes);
+    let part: PartFile | undefined;
+    try {
+      part = await openPart(this.#path, offsetBytes);
+      await part.append(this.#arrival.body());
+      this.#hold.settle();
+      return await this.#finish(part, opened);
+    } catch (error) {
+      // The part would only keep the disk full.
+      if (error instanceof ServerError && error.code === 'storage-full') await dropPart(this.#path);
+      throw isFull(error) ? new ServerError('storage-full', {}, error) : error;
+    } finally {
+      await part?.close();
+    }
+  }
+
+  async #assertOffset(): Promise<void> {
+    const { offsetBytes } = this.#arrival;
+    if (offsetBytes === 0) return;
+    const there = await durableBytes(this.#path);
+    if (there !== offsetBytes) {
+      throw new ServerError('upload-offset-conflict', { offsetBytes: there });
+    }
+  }
+
+  async #finish(part: PartFile, opened: OpenedUpload): Promise<UploadReceipt> {
+    const { metadata } = this.#arrival;
+    if (part.offset < metadata.sizeBytes) {
+      throw new ServerError('upload-offset-conflict', { offsetBytes: part.offset });
+    }
+    if (part.sha256() !== metadata.sha256) {
+      await this.#forget();
+      throw new ServerError('upload-digest-mismatch');
+    }
+    // The disk works while the header is read.
+    const synced = part.sync();
+    synced.catch(() => {});
+    const admission = await this.#deps.admit(
+      part.source(),
+      opened.destination,
+      this.#batch.recipe,
+      metadata,
+    );
+    await synced;
+    if (admission.status === 'refused') return await this.#refuse(admission.findings);
+    const { image, patientId, findings } = admission;
+    return await this.#keep({ facts: image.facts, patientId, findings });
+  }
+
+  /** The lock keeps whoever looks for unrecorded objects away between storing and recording. */
+  async #keep(
+    admitted: Pick<Admitted, 'facts' | 'patientId' | 'findings'>,
+  ): Promise<UploadReceipt> {
+    const { store, recorder, lock, orphans } = this.#deps;
+    const { uploadId, metadata } = this.#arrival;
+    const recorded = await lock.run(metadata.sha256, async () => {
+      await store.putFile(metadata.sha256, this.#path);
+      return await recorder.record({
+        ...admitted,
+        uploadId,
+        metadata,
+        userId: this.#principal.userId,
+        batchId: this.#batch.id,
+        archiveId: this.#batch.archiveId,
+        recipe: this.#batch.recipe,
+      });
+    });
+    if (recorded.outcome === 'uid-taken') {
+      await orphans.collect(metadata.sha256, false);
+      return await this.#refuse([uidTaken]);
+    }
+    return {
+      uploadId,
+      imageId: recorded.imageId,
+      caseId: recorded.caseId,
+      alreadyHeld: recorded.outcome === 'held',
+      findings: [...recorded.findings],
+    };
+  }
+
+  async #refuse(findings: readonly Finding[]): Promise<never> {
+    if (!hasError(findings)) throw new Error('a refusal without a reason');
+    await this.#deps.rows.refuse(this.#arrival.uploadId, findings);
+    await dropPart(this.#path);
+    throw refusal(findings);
+  }
+}

@@ -1,0 +1,208 @@
+/** The bytes of one upload as they arrive: a file in the staging folder that is only ever written in order. */
+import { createHash, type Hash } from 'node:crypto';
+import { constants } from 'node:fs';
+import fs, { type FileHandle } from 'node:fs/promises';
+import path from 'node:path';
+import type { ByteSource } from '../../core/bytes.ts';
+import { readFully } from '../archive/file-source.ts';
+import { isMissing, storageError } from '../archive/storage-error.ts';
+import { collectYoung } from './collect-young.ts';
+
+const rehashBytes = 1024 * 1024;
+
+const suffix = '.part';
+
+export function partPath(stagingDir: string, uploadId: string): string {
+  return path.join(stagingDir, `${uploadId}${suffix}`);
+}
+
+/** The upload that a file of the staging folder belongs to. */
+export function uploadIdOfPart(name: string): string | undefined {
+  return name.endsWith(suffix) ? name.slice(0, -suffix.length) : undefined;
+}
+
+/** Bytes that are durably there; 0 when there is no file. */
+export async function durableBytes(partFile: string): Promise<number> {
+  let handle: FileHandle;
+  try {
+    handle = await fs.open(partFile, 'r+');
+  } catch (error) {
+    if (isMissing(error)) return 0;
+    throw error;
+  }
+  try {
+    await handle.sync();
+    return (await handle.stat()).size;
+  } catch (error) {
+    throw storageError(error);
+  } finally {
+    await handle.close();
+  }
+}
+
+export async function dropPart(partFile: string): Promise<void> {
+  await fs.rm(partFile, { force: true });
+}
+
+/** One request's hold on a part file, with the SHA-256 of everything before where it stands. */
+export interface PartFile {
+  readonly path: string;
+  /** Where the next byte goes. */
+  readonly offset: number;
+  /** Writes what the body brings. What came before a break is written too. Rejects as the body does. */
+  append(body: AsyncIterable<Uint8Array>): Promise<void>;
+  /** Lower-case hexadecimal; ends the hashing. */
+  sha256(): string;
+  sync(): Promise<void>;
+  /** Random access while the file is held, to views that end with it; the beginning comes from memory. */
+  source(): ByteSource;
+  close(): Promise<void>;
+}
+
+/** Continues at `offset`, which must not lie beyond the file's end; at 0 a file is made where there is none. */
+export async function openPart(partFile: string, offset: number): Promise<PartFile> {
+  // A beginning that was sent before is written over, not cut off: it is the same unless someone is mistaken, which
+  // the SHA-256 shows.
+  const flags = constants.O_RDWR | (offset === 0 ? constants.O_CREAT : 0);
+  const handle = await fs.open(partFile, flags, 0o600).catch((error: unknown) => {
+    throw storageError(error);
+  });
+  try {
+    const part = new OpenPart(partFile, handle);
+    await part.rehash(offset);
+    return part;
+  } catch (error) {
+    await handle.close();
+    throw error;
+  }
+}
+
+class OpenPart implements PartFile {
+  readonly path: string;
+  readonly #handle: FileHandle;
+  readonly #hash: Hash = createHash('sha256');
+  /** The file's beginning: what reads the header needs no second look at the disk. */
+  readonly #window = takeBuffer();
+  #received = 0;
+  #written = 0;
+
+  constructor(partFile: string, handle: FileHandle) {
+    this.path = partFile;
+    this.#handle = handle;
+  }
+
+  get offset(): number {
+    return this.#received;
+  }
+
+  async rehash(end: number): Promise<void> {
+    while (this.#received < end) {
+      const next = Math.min(end, this.#received + rehashBytes);
+      this.#take(await readFully(this.#handle, this.#received, next));
+    }
+    this.#written = this.#received;
+  }
+
+  #take(chunk: Uint8Array): void {
+    this.#hash.update(chunk);
+    if (this.#received < this.#window.byteLength) {
+      const room = this.#window.byteLength - this.#received;
+      this.#window.set(chunk.subarray(0, room), this.#received);
+    }
+    this.#received += chunk.byteLength;
+  }
+
+  async append(body: AsyncIterable<Uint8Array>): Promise<void> {
+    let filling = takeBuffer();
+    let inFlight = takeBuffer();
+    let filled = 0;
+    // One buffer is written while the next chunks are hashed and gathered in the other.
+    let writing: Promise<void> = Promise.resolve();
+    const flush = async () => {
+      await writing;
+      [filling, inFlight] = [inFlight, filling];
+      writing = this.#write(inFlight.subarray(0, filled));
+      // Looked at by the next flush at the latest; not an unhandled rejection until then.
+      writing.catch(() => {});
+      filled = 0;
+    };
+    try {
+      for await (const chunk of body) {
+        this.#take(chunk);
+        for (let at = 0; at < chunk.byteLength; ) {
+          const some = chunk.subarray(at, at + filling.byteLength - filled);
+          filling.set(some, filled);
+          filled += some.byteLength;
+          at += some.byteLength;
+          if (filled === filling.byteLength) await flush();
+        }
+        collectYoung(chunk.byteLength);
+      }
+    } finally {
+      // What came before a break is kept.
+      await flush().finally(() => writing.catch(() => {}));
+      giveBack(filling);
+      giveBack(inFlight);
+    }
+    await writing;
+  }
+
+  async #write(bytes: Uint8Array): Promise<void> {
+    try {
+      for (let at = 0; at < bytes.byteLength; ) {
+        const left = bytes.byteLength - at;
+        const { bytesWritten } = await this.#handle.write(bytes, at, left, this.#written);
+        this.#written += bytesWritten;
+        at += bytesWritten;
+      }
+    } catch (error) {
+      throw storageError(error);
+    }
+  }
+
+  sha256(): string {
+    return this.#hash.digest('hex');
+  }
+
+  async sync(): Promise<void> {
+    await this.#handle.datasync().catch((error: unknown) => {
+      throw storageError(error);
+    });
+  }
+
+  source(): ByteSource {
+    const sizeBytes = this.#written;
+    const inWindow = Math.min(sizeBytes, this.#window.byteLength);
+    return {
+      sizeBytes,
+      read: async (start, end) => {
+        const from = Math.min(Math.max(start, 0), sizeBytes);
+        const to = Math.min(Math.max(end, from), sizeBytes);
+        return to <= inWindow
+          ? this.#window.subarray(from, to)
+          : await readFully(this.#handle, from, to);
+      },
+    };
+  }
+
+  async close(): Promise<void> {
+    giveBack(this.#window);
+    await this.#handle.close();
+  }
+}
+
+/**
+ * The network's own chunks are copied into these: chunks kept until the disk has them would outlive the young
+ * generation, and their collection would cost more than all the rest of an upload.
+ */
+const bufferBytes = 256 * 1024;
+const mostSpare = 64;
+const spare: Uint8Array<ArrayBuffer>[] = [];
+
+function takeBuffer(): Uint8Array<ArrayBuffer> {
+  return spare.pop() ?? new Uint8Array(bufferBytes);
+}
+
+function giveBack(buffer: Uint8Array<ArrayBuffer>): void {
+  if (spare.length < mostSpare) spare.push(buffer);
+}

@@ -1,0 +1,176 @@
+/** Records images in groups: those that finish at once share one statement, one commit and one wait for the disk. */
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+import type { UploadMetadata } from '../../contract/uploads.ts';
+import type { Recipe } from '../../core/deid/recipe.ts';
+import type { ImageFacts } from '../../core/pipeline/facts.ts';
+import type { Finding } from '../../core/quality/finding.ts';
+import { recordSql } from './record-sql.ts';
+
+type Findings = readonly Finding[];
+
+/** An image whose bytes are in the store, safe from a power cut. */
+export interface Admitted {
+  readonly uploadId: string;
+  readonly userId: string;
+  readonly batchId: string;
+  readonly archiveId: string;
+  readonly metadata: UploadMetadata;
+  readonly facts: ImageFacts;
+  /** Empty when the image bears none. */
+  readonly patientId: string;
+  readonly findings: Findings;
+  readonly recipe: Recipe | null;
+}
+
+export type Recorded =
+  /** `held`: the archive had these bytes before. */
+  | {
+      readonly outcome: 'recorded' | 'held';
+      readonly imageId: string;
+      readonly caseId: string;
+      readonly findings: Findings;
+    }
+  /** The archive has another image under the same SOP Instance UID. */
+  | { readonly outcome: 'uid-taken' };
+
+export interface Recorder {
+  record(admitted: Admitted): Promise<Recorded>;
+}
+
+const largestGroup = 50;
+/** How often others may come first in the same moment, until something else must be wrong. */
+const mostTries = 4;
+
+interface Waiting {
+  readonly admitted: Admitted;
+  resolve(recorded: Recorded): void;
+  reject(error: unknown): void;
+}
+
+/** PostgreSQL's text holds neither NUL nor half a surrogate pair; a damaged file may. */
+function storable(_key: string, value: unknown): unknown {
+  return typeof value === 'string' ? value.replaceAll('\0', '').toWellFormed() : value;
+}
+
+function toRow({ metadata, facts, ...admitted }: Admitted): Record<string, unknown> {
+  const isDicom = facts.kind === 'dicom';
+  return {
+    upload_id: admitted.uploadId,
+    image_id: randomUUID(),
+    case_id: randomUUID(),
+    processing_id: randomUUID(),
+    archive_id: admitted.archiveId,
+    batch_id: admitted.batchId,
+    user_id: admitted.userId,
+    kind: facts.kind,
+    // Photographs have no study: each is a case of its own.
+    sop_instance_uid: isDicom ? (facts.sopInstanceUid ?? null) : null,
+    study_instance_uid: isDicom ? (facts.studyInstanceUid ?? null) : null,
+    patient_id: admitted.patientId,
+    sha256: metadata.sha256,
+    size_bytes: metadata.sizeBytes,
+    name: admitted.recipe === null ? (metadata.name ?? null) : null,
+    facts,
+    findings: admitted.findings,
+    recipe: admitted.recipe,
+  };
+}
+
+/** What no two images of one group may share. */
+function keysOf({ archiveId, metadata, facts }: Admitted): readonly string[] {
+  const keys = [`${archiveId} ${metadata.sha256}`];
+  if (facts.sopInstanceUid !== undefined) keys.push(`${archiveId} ${facts.sopInstanceUid}`);
+  return keys;
+}
+
+/** Takes the next group off the queue; what clashes with it stays for the one after. */
+function takeGroup(queue: Waiting[]): Waiting[] {
+  const group: Waiting[] = [];
+  const left: Waiting[] = [];
+  const taken = new Set<string>();
+  for (const waiting of queue) {
+    const keys = keysOf(waiting.admitted);
+    if (group.length >= largestGroup || keys.some((key) => taken.has(key))) left.push(waiting);
+    else {
+      group.push(waiting);
+      for (const key of keys) taken.add(key);
+    }
+  }
+  queue.splice(0, queue.length, ...left);
+  return group;
+}
+
+interface RecordedRow {
+  upload_id: string;
+  image_id: string;
+  case_id: string;
+  outcome: Recorded['outcome'];
+  findings: Findings;
+}
+
+function toRecorded(row: RecordedRow): Recorded {
+  if (row.outcome === 'uid-taken') return { outcome: row.outcome };
+  return {
+    outcome: row.outcome,
+    imageId: row.image_id,
+    caseId: row.case_id,
+    findings: row.findings,
+  };
+}
+
+async function recordGroup(pool: pg.Pool, group: readonly Waiting[]): Promise<RecordedRow[]> {
+  const values = [
+    JSON.stringify(
+      group.map(({ admitted }) => toRow(admitted)),
+      storable,
+    ),
+  ];
+  for (let tries = 1; ; tries++) {
+    try {
+      return (await pool.query<RecordedRow>({ name: 'record-images', text: recordSql, values }))
+        .rows;
+    } catch (error) {
+      const overtaken = error instanceof pg.DatabaseError && error.code === '23505';
+      if (!overtaken || tries >= mostTries) throw error;
+    }
+  }
+}
+
+/** Gives each of the group what became of it. One image that the database won't take must not fail the others. */
+async function settleGroup(pool: pg.Pool, group: readonly Waiting[]): Promise<void> {
+  try {
+    const rows = await recordGroup(pool, group);
+    const byUpload = new Map(rows.map((row) => [row.upload_id, row]));
+    for (const waiting of group) {
+      const row = byUpload.get(waiting.admitted.uploadId);
+      if (row === undefined) waiting.reject(new Error('the archive of an image is gone'));
+      else waiting.resolve(toRecorded(row));
+    }
+  } catch (error) {
+    if (group.length > 1 && error instanceof pg.DatabaseError) {
+      for (const waiting of group) await settleGroup(pool, [waiting]);
+    } else {
+      for (const waiting of group) waiting.reject(error);
+    }
+  }
+}
+
+export function createRecorder(pool: pg.Pool): Recorder {
+  const queue: Waiting[] = [];
+  let running = false;
+
+  async function run(): Promise<void> {
+    running = true;
+    while (queue.length > 0) await settleGroup(pool, takeGroup(queue));
+    running = false;
+  }
+
+  return {
+    record: (admitted) =>
+      new Promise((resolve, reject) => {
+        queue.push({ admitted, resolve, reject });
+        if (!running) void run();
+      }),
+  };
+}

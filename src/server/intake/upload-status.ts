@@ -1,0 +1,111 @@
+/** What became of uploads so far, and dropping one that is not wanted any more. */
+
+import type { z } from 'zod';
+import type { HeldAnswer } from '../../contract/uploads.ts';
+import type { Principal } from '../accounts/permissions.ts';
+import { ServerError } from '../errors.ts';
+import type { ActiveUploads } from './active-uploads.ts';
+import type { Batches } from './batches.ts';
+import { dropPart, durableBytes, partPath } from './part-file.ts';
+import type { FoundUpload, UploadRows } from './upload-rows.ts';
+
+type Held = z.infer<typeof HeldAnswer>;
+
+export interface UploadStatusDeps {
+  readonly rows: UploadRows;
+  readonly batches: Batches;
+  readonly active: ActiveUploads;
+  readonly stagingDir: string;
+}
+
+export interface UploadStatus {
+  /**
+   * Where the upload continues; its size when it is closed. Whoever asks has lost the connection on which it was sent
+   * before, so that one is ended.
+   */
+  offset(principal: Principal, uploadId: string): Promise<number>;
+  /** Drops a partial upload; a stored one stays. No error when there is none. */
+  cancel(principal: Principal, uploadId: string): Promise<void>;
+  held(principal: Principal, batchId: string, uploadIds: readonly string[]): Promise<Held>;
+}
+
+export function createUploadStatus(deps: UploadStatusDeps): UploadStatus {
+  const { rows, batches, active, stagingDir } = deps;
+
+  /** Of the person's own, in a project to which they may still upload. */
+  async function mine(principal: Principal, uploadId: string): Promise<FoundUpload> {
+    const [found] = await rows.find(principal.userId, [uploadId]);
+    if (found === undefined) throw new ServerError('not-found');
+    await batches.mine(principal, found.batchId);
+    return found;
+  }
+
+  async function offset(principal: Principal, uploadId: string): Promise<number> {
+    await mine(principal, uploadId);
+    // Aborts a request that still receives, or waits for one that has it all.
+    const hold = await active.hold(uploadId, () => {});
+    try {
+      const found = await mine(principal, uploadId);
+      return found.state === 'partial'
+        ? await durableBytes(partPath(stagingDir, uploadId))
+        : found.sizeBytes;
+    } finally {
+      hold.release();
+    }
+  }
+
+  async function cancel(principal: Principal, uploadId: string): Promise<void> {
+    const [found] = await rows.find(principal.userId, [uploadId]);
+    if (found?.state !== 'partial') return;
+    await batches.mine(principal, found.batchId);
+    const hold = await active.hold(uploadId, () => {});
+    try {
+      // The row goes last: a file without a row is nobody's.
+      await dropPart(partPath(stagingDir, uploadId));
+      await rows.remove(uploadId);
+    } finally {
+      hold.release();
+    }
+  }
+
+  async function heldOne(found: FoundUpload): Promise<Held['uploads'][number]> {
+    const { uploadId, state, sizeBytes } = found;
+    switch (found.state) {
+      case 'stored':
+        return { uploadId, state, offsetBytes: sizeBytes, receipt: found.receipt };
+      case 'refused':
+        return { uploadId, state, offsetBytes: sizeBytes };
+      case 'partial':
+        return {
+          uploadId,
+          state,
+          // A request under way is not disturbed by this question; what it has is not settled yet.
+          offsetBytes: active.holds(uploadId)
+            ? 0
+            : await durableBytes(partPath(stagingDir, uploadId)),
+        };
+    }
+  }
+
+  return {
+    offset,
+    cancel,
+    async held(principal, batchId, uploadIds) {
+      const batch = await batches.mine(principal, batchId);
+      const found = (await rows.find(principal.userId, uploadIds)).filter(
+        (upload) => upload.batchId === batch.id,
+      );
+      const byId = new Map(found.map((upload) => [upload.uploadId, upload]));
+      const uploads: Held['uploads'] = [];
+      for (const uploadId of uploadIds) {
+        const upload = byId.get(uploadId);
+        uploads.push(
+          upload === undefined
+            ? { uploadId, state: 'unknown', offsetBytes: 0 }
+            : await heldOne(upload),
+        );
+      }
+      return { uploads };
+    },
+  };
+}

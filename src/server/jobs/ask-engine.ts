@@ -1,0 +1,84 @@
+/** Asks an engine about an image, and turns whatever comes of it into the processing's next step. */
+import { createHash } from 'node:crypto';
+import type { BlobStore } from '../archive/store.ts';
+import type { Database } from '../db/schema.ts';
+import type { Engine, EngineImage, EngineResult, Submitted } from '../engines/engine.ts';
+import { EngineError } from '../engines/engine.ts';
+import { fail, finish, noteError, type Processing, pend } from './processing.ts';
+import type { Attempt } from './task.ts';
+
+export interface EngineDeps {
+  readonly db: Database;
+  readonly store: BlobStore;
+  readonly engines: readonly Engine[];
+}
+
+/** One of an engine's two steps. */
+export type Question = (
+  engine: Engine,
+  image: EngineImage,
+  settings: unknown,
+) => Promise<Submitted>;
+
+/** Throws when it should be tried again. */
+export async function askEngine(
+  { db, store, engines }: EngineDeps,
+  work: Processing,
+  attempt: Attempt,
+  before: (engine: Engine) => Promise<void>,
+  question: Question,
+): Promise<void> {
+  const engine = engines.find(({ id }) => id === work.engineId);
+  if (engine === undefined) return await fail(db, work, 'engine/unknown');
+  const settings = engine.settings.safeParse(work.settings);
+  if (!settings.success) return await fail(db, work, 'engine/settings-invalid');
+  await before(engine);
+  let submitted: Submitted;
+  try {
+    submitted = await withImage(store, work, (image) => question(engine, image, settings.data));
+  } catch (error) {
+    // The portal stops: not the engine's fault, and no try of its own.
+    if (attempt.signal.aborted) throw error;
+    return await failOrTryAgain(db, work, attempt, error);
+  }
+  switch (submitted.status) {
+    case 'pending':
+      return await pend(db, work, submitted.ticket, submitted.askAgainAfterMs);
+    case 'done':
+      return await finish(db, work, submitted.result, await storeHeatmap(store, submitted.result));
+  }
+}
+
+async function withImage<T>(
+  store: BlobStore,
+  work: Processing,
+  use: (image: EngineImage) => Promise<T>,
+): Promise<T> {
+  const bytes = await store.open(work.sha256);
+  try {
+    return await use({ imageId: work.imageId, facts: work.facts, sha256: work.sha256, bytes });
+  } finally {
+    await bytes.close();
+  }
+}
+
+async function failOrTryAgain(
+  db: Database,
+  work: Processing,
+  attempt: Attempt,
+  error: unknown,
+): Promise<void> {
+  const known = error instanceof EngineError ? error : undefined;
+  const code = known?.code ?? 'engine/defect';
+  if (attempt.isLast || known?.retryable === false) return await fail(db, work, code);
+  await noteError(db, work, code);
+  throw error;
+}
+
+/** Before the result is recorded, so that a recorded heatmap is always there. */
+async function storeHeatmap(store: BlobStore, result: EngineResult): Promise<string | null> {
+  if (result.kind !== 'score' || result.heatmapPng === undefined) return null;
+  const sha256 = createHash('sha256').update(result.heatmapPng).digest('hex');
+  await store.putBytes(sha256, result.heatmapPng);
+  return sha256;
+}

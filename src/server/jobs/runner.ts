@@ -1,0 +1,93 @@
+/** Runs the tasks from a durable queue in the same PostgreSQL, so that a job and what it is about commit together. */
+import { Logger, makeWorkerUtils, parseCronItems, run, type TaskList } from 'graphile-worker';
+import type pg from 'pg';
+import { StartError } from '../errors.ts';
+import { type Task, type TaskId, taskIds } from './task.ts';
+
+export interface RunnerOptions {
+  readonly pool: pg.Pool;
+  readonly tasks: readonly Task[];
+  /** How many jobs run at once. */
+  readonly concurrency: number;
+  /** Told of every try that failed; the error may hold anything, and must be logged with care. */
+  readonly onFailure?: (task: TaskId, error: unknown) => void;
+}
+
+export interface Jobs {
+  /** Waits a little for running jobs; what is left runs again at the next start. */
+  stop(): Promise<void>;
+}
+
+/** How soon a job that waits for its time is seen after it has come. */
+const pollIntervalMs = 1000;
+const shutdownMs = 3000;
+
+/** The queue's own messages may repeat payloads and errors; failures are told by `onFailure`. */
+const silent = new Logger(() => () => {});
+
+/** Makes or updates the queue's own schema. Must come before anything is recorded that adds a job. */
+export async function migrateJobs(pool: pg.Pool): Promise<void> {
+  const utils = await makeWorkerUtils({ pgPool: pool, logger: silent });
+  try {
+    await utils.migrate();
+  } finally {
+    await utils.release();
+  }
+}
+
+/** Throws a `StartError` when a task has no handler, or two. */
+export async function startJobs(options: RunnerOptions): Promise<Jobs> {
+  const taskList = toTaskList(options);
+  const { pool, concurrency } = options;
+  await migrateJobs(pool);
+  await unlockAbandoned(pool);
+  const runner = await run({
+    pgPool: pool,
+    taskList,
+    concurrency,
+    pollInterval: pollIntervalMs,
+    noHandleSignals: true,
+    gracefulShutdownAbortTimeout: shutdownMs,
+    logger: silent,
+    parsedCronItems: parseCronItems([
+      { task: 'sweep' satisfies TaskId, match: '17 * * * *', options: { jobKey: 'sweep' } },
+    ]),
+  });
+  // Its failure shows in the health check as a database that is away; it must not end the process by itself.
+  runner.promise.catch(() => {});
+  await runner.addJob('sweep', {}, { jobKey: 'sweep' });
+  return { stop: () => runner.stop() };
+}
+
+/** One portal works on a database: whatever is locked when it starts was locked by one that was killed. */
+async function unlockAbandoned(pool: pg.Pool): Promise<void> {
+  await pool.query(
+    `select graphile_worker.force_unlock_workers(array(
+       select distinct locked_by from graphile_worker.jobs where locked_by is not null
+     ))`,
+  );
+}
+
+function toTaskList({ tasks, onFailure }: RunnerOptions): TaskList {
+  const missing = taskIds.filter((id) => !tasks.some((task) => task.id === id));
+  const twice = taskIds.filter((id) => tasks.filter((task) => task.id === id).length > 1);
+  if (missing.length > 0) throw new StartError(`No handler for the task ${missing.join(', ')}.`);
+  if (twice.length > 0) throw new StartError(`Two handlers for the task ${twice.join(', ')}.`);
+  return Object.fromEntries(
+    tasks.map((task) => [
+      task.id,
+      async (payload: unknown, { job, abortSignal }) => {
+        try {
+          await task.run(payload, {
+            isLast: job.attempts >= job.max_attempts,
+            signal: abortSignal,
+          });
+        } catch (error) {
+          onFailure?.(task.id, error);
+          // The queue keeps the message; ours may hold anything.
+          throw new Error(`${task.id} failed`);
+        }
+      },
+    ]),
+  ) as TaskList;
+}
