@@ -15,10 +15,10 @@ import {
   chestFilmElements,
   computedRadiography,
 } from '../test/builders/dicom-chest-film.ts';
+import { encodeHtj2k, encodeJpeg, encodeJpegLs } from '../test/builders/encode-pixels.ts';
 import { drawChest } from './samples/draw-chest.ts';
 import { drawCtSlice } from './samples/draw-ct-slice.ts';
 import { encodePng16, withExif } from './samples/encode-files.ts';
-import { encodeHtj2k, encodeJpeg, encodeJpegLs } from '../test/builders/encode-pixels.ts';
 import { photograph } from './samples/photograph.ts';
 
 const folder = path.resolve(import.meta.dirname, '..', 'samples');

@@ -161,8 +161,29 @@ export function writeJpeg12Bit(
   blocks: readonly { readonly dc: number; readonly k: number; readonly ac: number }[],
 ): Uint8Array<ArrayBuffer> {
   const { counts, symbols } = differenceCodes;
-  const runSizes = [0x00, 0xf0, ...Array.from({ length: 16 * 12 }, (_, i) => ((i % 16) << 4) | (1 + (i >> 4)))];
-  const acCodes = makeCodes(runSizes, [0, 0, 0, 0, 0, 0, 0, 0, 0, runSizes.length, 0, 0, 0, 0, 0, 0]);
+  const runSizes = [
+    0x00,
+    0xf0,
+    ...Array.from({ length: 16 * 12 }, (_, i) => ((i % 16) << 4) | (1 + (i >> 4))),
+  ];
+  const acCodes = makeCodes(runSizes, [
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    runSizes.length,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+  ]);
   const bits = new BitWriter();
   let last = 0;
   for (const { dc, k, ac } of blocks) {
