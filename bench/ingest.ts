@@ -22,7 +22,9 @@ interface Load {
 interface Contender {
   readonly name: string;
   /** Called before the clock starts. */
-  prepare(files: readonly FilmFile[]): Promise<(file: FilmFile, agent: http.Agent) => Promise<void>>;
+  prepare(
+    files: readonly FilmFile[],
+  ): Promise<(file: FilmFile, agent: http.Agent) => Promise<void>>;
 }
 
 const loads: readonly Load[] = [
@@ -72,7 +74,13 @@ function orthancPost(url: string): Contender {
   return {
     name: 'Orthanc POST /instances',
     prepare: async () => (file, agent) =>
-      request(`${url}/instances`, 'POST', { 'content-type': 'application/dicom' }, file.bytes, agent),
+      request(
+        `${url}/instances`,
+        'POST',
+        { 'content-type': 'application/dicom' },
+        file.bytes,
+        agent,
+      ),
   };
 }
 

@@ -1,13 +1,13 @@
 /** Calls about projects, archives and their settings. */
+
 import { z } from 'zod';
+import type { NewProject, ProjectChange } from '../contract/project-requests.ts';
 import {
   Archive,
   type ArchiveChange,
   Catalogue,
   type NewArchive,
-  type NewProject,
   Project,
-  type ProjectChange,
 } from '../contract/projects.ts';
 import { path } from '../contract/routes.ts';
 import type { Request } from './request.ts';

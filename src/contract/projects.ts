@@ -1,6 +1,5 @@
 /** Projects, archives, their settings, and where a person may upload to. */
 import { z } from 'zod';
-import { compilePatientIdPattern } from '../core/pipeline/patient-id-pattern.ts';
 import { Id, Timestamp } from './common.ts';
 
 export const ThingName = z.string().trim().min(1).max(100);
@@ -52,23 +51,6 @@ export const Project = z.object({
 });
 export type Project = z.infer<typeof Project>;
 
-const patientIdPattern = z
-  .string()
-  .max(200)
-  .refine((pattern) => compilePatientIdPattern(pattern) !== undefined, 'pattern-invalid');
-
-export const NewProject = z.object({
-  name: ThingName,
-  pseudonymisation: Pseudonymisation.default('optional'),
-  patientIdPattern: patientIdPattern.default(''),
-  /** The first archive. */
-  archiveName: ThingName,
-});
-export const ProjectChange = z.object({
-  name: ThingName.optional(),
-  pseudonymisation: Pseudonymisation.optional(),
-  patientIdPattern: patientIdPattern.optional(),
-});
 export const NewArchive = z.object({ name: ThingName });
 export const ArchiveChange = z.object({
   name: ThingName.optional(),

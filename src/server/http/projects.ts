@@ -1,16 +1,16 @@
 /** Projects, their archives, and what settings may name. */
+
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { Id } from '../../contract/common.ts';
+import { NewProject, ProjectChange } from '../../contract/project-requests.ts';
 import {
   Archive,
   ArchiveChange,
   Catalogue,
   Destinations,
   NewArchive,
-  NewProject,
   Project,
-  ProjectChange,
 } from '../../contract/projects.ts';
 import { routes } from '../../contract/routes.ts';
 import type { ProjectServices } from '../projects/services.ts';

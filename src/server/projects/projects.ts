@@ -1,7 +1,8 @@
 /** Projects: made by site administrators, kept by their own. */
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
-import type { NewProject, Project, ProjectChange } from '../../contract/projects.ts';
+import type { NewProject, ProjectChange } from '../../contract/project-requests.ts';
+import type { Project } from '../../contract/projects.ts';
 import {
   administersProject,
   mustAdminister,
