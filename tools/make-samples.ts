@@ -86,7 +86,7 @@ function crElements(film: ChestFilm): BuildElement[] {
 }
 
 async function dxJpegLs(): Promise<Uint8Array> {
-  const [width, height] = [1030, 1160];
+  const [width, height] = [1024, 1130];
   const grey = drawChest({ width, height, seed: 11, noise: 0.00022 });
   const frame = await encodeJpegLs({
     width,
@@ -109,7 +109,7 @@ async function dxJpegLs(): Promise<Uint8Array> {
 }
 
 async function dxNegative(): Promise<Uint8Array> {
-  const [width, height] = [1024, 1140];
+  const [width, height] = [1024, 1120];
   const grey = drawChest({ width, height, seed: 12, opacity: true, noise: 0.00022 });
   const pixels = stored(grey, 12, true);
   const frame = await encodeHtj2k({ width, height, components: 1, bits: 12, pixels });
@@ -133,7 +133,7 @@ async function dxNegative(): Promise<Uint8Array> {
 
 /** Deflated Explicit VR Little Endian (PS3.5 A.5), and an AP view of the first patient. */
 function crDeflated(): Uint8Array {
-  const [width, height] = [1024, 1110];
+  const [width, height] = [1024, 1080];
   const grey = drawChest({ width, height, seed: 11, noise: 0.00003 });
   const elements = crElements({
     rows: height,
@@ -155,7 +155,7 @@ function metaEnd(file: Uint8Array): number {
 }
 
 function crNative(): Uint8Array {
-  const [width, height] = [520, 590];
+  const [width, height] = [512, 580];
   const grey = drawChest({ width, height, seed: 14, noise: 0.002 });
   return buildDicom({
     transferSyntaxUid: syntaxes.implicitLittle,

@@ -15,7 +15,7 @@ const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'plainfilm-pixels-'));
 afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
 
 function missing(...tools: readonly string[]): string[] {
-  const folders = (process.env['PATH'] ?? '').split(path.delimiter);
+  const folders = (process.env.PATH ?? '').split(path.delimiter);
   return tools.filter((tool) => !folders.some((each) => fs.existsSync(path.join(each, tool))));
 }
 
@@ -112,16 +112,16 @@ describe.skipIf(lossy.length > 0)(
   },
 );
 
-/** Which tool undoes a transfer syntax, and how far lossy ones may lie apart. */
-const oracles: Readonly<Record<string, readonly [tool: string, options: readonly string[]]>> = {
+/** The tool that undoes a transfer syntax, and its options: where there are several sets, one has to agree. */
+const oracles: Readonly<Record<string, readonly [tool: string, ...options: string[][]]>> = {
   '1.2.840.10008.1.2': ['dcmconv', ['+te']],
   '1.2.840.10008.1.2.1': ['dcmconv', ['+te']],
   '1.2.840.10008.1.2.1.99': ['dcmconv', ['+te']],
   '1.2.840.10008.1.2.2': ['dcmconv', ['+te']],
   '1.2.840.10008.1.2.5': ['dcmdrle', []],
-  // Some files say RGB of streams that a JFIF segment makes YCbCr: `+cg` believes the stream, as is done here.
-  '1.2.840.10008.1.2.4.50': ['dcmdjpeg', ['+cg']],
-  '1.2.840.10008.1.2.4.51': ['dcmdjpeg', ['+cg']],
+  // RGB by attribute alone, or YCbCr by a JFIF segment that the attribute denies: dcmtk believes one or the other.
+  '1.2.840.10008.1.2.4.50': ['dcmdjpeg', [], ['+cg']],
+  '1.2.840.10008.1.2.4.51': ['dcmdjpeg', [], ['+cg']],
   '1.2.840.10008.1.2.4.57': ['dcmdjpeg', []],
   '1.2.840.10008.1.2.4.70': ['dcmdjpeg', []],
   '1.2.840.10008.1.2.4.80': ['dcmdjpls', []],
@@ -130,7 +130,10 @@ const oracles: Readonly<Record<string, readonly [tool: string, options: readonly
   '1.2.840.10008.1.2.4.91': ['gdcmconv', ['--raw']],
 };
 
-const corpus = corpusFiles().filter(({ facts }) => (facts['transfer_syntax'] ?? '') !== '');
+const corpus = corpusFiles().map(({ path: file, facts: { transfer_syntax: syntax = '' } }) => ({
+  path: file,
+  syntax,
+}));
 const absentOracles = missing(...new Set(Object.values(oracles).map(([tool]) => tool)));
 
 test.skipIf(corpus.length === 0 || absentOracles.length > 0)(
@@ -138,32 +141,34 @@ test.skipIf(corpus.length === 0 || absentOracles.length > 0)(
   async () => {
     const differing: string[] = [];
     let compared = 0;
-    for (const { path: file, facts } of corpus) {
-      const oracle = oracles[facts['transfer_syntax'] ?? ''];
+    for (const { path: file, syntax } of corpus) {
+      const [tool, ...optionSets] = oracles[syntax] ?? [];
       // Refusals are the business of other tests; here is asked what the pixels are.
       const ours = await decodeFile(file).catch(() => undefined);
-      const out = path.join(folder, 'oracle.dcm');
-      if (oracle === undefined || ours === undefined || !ran(oracle, file, out)) continue;
-      const { worst, mean } = difference(ours, await decodeFile(out));
-      compared += 1;
-      // Colour of lossy JPEG is spread between pixels by rules of each library's own.
-      const loose =
-        facts['transfer_syntax']?.endsWith('.4.50') === true && ours.samplesPerPixel === 3;
-      const allowed = facts['transfer_syntax']?.endsWith('.4.51') === true ? 1 : 0;
-      if (loose ? mean > 6 : worst > allowed) {
-        differing.push(`${path.basename(file)}: worst ${worst}, mean ${mean.toFixed(2)}`);
+      if (tool === undefined || ours === undefined) continue;
+      const answers: boolean[] = [];
+      for (const options of optionSets) {
+        const out = path.join(folder, 'oracle.dcm');
+        if (ran(tool, options, file, out))
+          answers.push(agrees(ours, await decodeFile(out), syntax));
       }
+      if (answers.length === 0) continue;
+      compared += 1;
+      if (!answers.includes(true)) differing.push(path.basename(file));
     }
     expect(differing).toEqual([]);
     expect(compared).toBeGreaterThan(90);
   },
 );
 
-function ran(
-  [tool, options]: readonly [string, readonly string[]],
-  file: string,
-  out: string,
-): boolean {
+/** Lossy JPEG rounds, and spreads its colours between pixels, by rules of each library's own. */
+function agrees(ours: Frame, theirs: Frame, syntax: string): boolean {
+  const { worst, mean } = difference(ours, theirs);
+  if (!/\.4\.5[01]$/.test(syntax)) return worst === 0;
+  return ours.samplesPerPixel === 3 ? mean < 6 : worst <= 1;
+}
+
+function ran(tool: string, options: readonly string[], file: string, out: string): boolean {
   fs.rmSync(out, { force: true });
   try {
     run(tool, ...options, file, out);

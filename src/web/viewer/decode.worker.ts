@@ -25,7 +25,8 @@ async function open(url: string): Promise<void> {
 self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
   switch (data.type) {
     case 'open':
-      void open(data.url);
+      // What the loader doesn't foresee is want of memory.
+      open(data.url).catch(() => say({ type: 'failed', problem: 'unsupported' }));
       return;
     case 'draw': {
       if (renderer === undefined) return;

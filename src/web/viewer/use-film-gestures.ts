@@ -18,7 +18,9 @@ export function useFilmGestures(
   step: (step: FilmStep) => void,
 ): void {
   const latest = useRef({ tool, step });
-  latest.current = { tool, step };
+  useEffect(() => {
+    latest.current = { tool, step };
+  });
 
   useEffect(() => {
     const element = stage.current;

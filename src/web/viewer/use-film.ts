@@ -32,7 +32,9 @@ export function useFilm(url: string, viewport: Size): Film {
   const canvasRef = useRef<HTMLCanvasElement>(null);
   const session = useRef<FilmSession>(undefined);
   const size = useRef(viewport);
-  size.current = viewport;
+  useEffect(() => {
+    size.current = viewport;
+  });
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt opens the film anew
   useEffect(() => {

@@ -43,7 +43,7 @@ export async function runCodec<D extends CodecDecoder>(
     const decoder = new Decoder();
     decoder.getEncodedBuffer(encoded.length).set(encoded);
     decoder.decode();
-    if (said.some((text) => text.startsWith('[ERROR]'))) {
+    if (said.some(isComplaint)) {
       throw new PixelError('corrupt', `${name} could not decode the frame`);
     }
     inspect?.(decoder);
@@ -52,6 +52,11 @@ export async function runCodec<D extends CodecDecoder>(
     if (cause instanceof PixelError) throw cause;
     throw new PixelError('corrupt', `${name} could not decode the frame`, { cause });
   }
+}
+
+/** OpenJPEG and OpenJPH give half a picture and say only here that it went wrong. */
+function isComplaint(text: string): boolean {
+  return text.startsWith('[ERROR]') || text.startsWith('ojph error');
 }
 
 function copyPicture(decoder: CodecDecoder): CodecPicture {

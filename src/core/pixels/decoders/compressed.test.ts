@@ -34,11 +34,7 @@ const height = 47;
 function picture(bits: number, components: 1 | 3 = 1, signed = false): RawPixels {
   const length = width * height * components;
   const pixels =
-    bits <= 8
-      ? new Uint8Array(length)
-      : signed
-        ? new Int16Array(length)
-        : new Uint16Array(length);
+    bits <= 8 ? new Uint8Array(length) : signed ? new Int16Array(length) : new Uint16Array(length);
   const top = 2 ** bits - 1;
   for (let i = 0; i < length; i += 1) {
     const value = Math.round((i / length) * top * 0.9 + (((i * 7919) % 97) / 97) * top * 0.1);
@@ -225,7 +221,8 @@ describe('JPEG', () => {
     const smooth = Uint8Array.from({ length: width * height }, (_, i) => (i % width) * 4);
     const raw = { width, height, components: 1, bits: 8, pixels: smooth } as const;
     const { samples } = await decode(uids.baseline, await encodeJpeg(raw, 95), layoutOf(raw));
-    for (const [i, value] of samples.entries()) expect(Math.abs(value - smooth[i]!)).toBeLessThan(6);
+    for (const [i, value] of samples.entries())
+      expect(Math.abs(value - smooth[i]!)).toBeLessThan(6);
   });
 
   test('YBR streams become RGB; streams that hold RGB are not converted', async () => {
@@ -250,7 +247,13 @@ describe('JPEG', () => {
       { dc: 800, k: 2, ac: -400 },
       { dc: -1600, k: 63, ac: 300 },
     ];
-    const raw = { width: 20, height: 5, components: 1, bits: 12, pixels: new Uint16Array(100) } as const;
+    const raw = {
+      width: 20,
+      height: 5,
+      components: 1,
+      bits: 12,
+      pixels: new Uint16Array(100),
+    } as const;
     const bytes = writeJpeg12Bit(20, 5, blocks);
     const { samples } = await decode(uids.extended, bytes, layoutOf(raw));
     const cos = (x: number, u: number) => Math.cos(((2 * x + 1) * u * Math.PI) / 16);

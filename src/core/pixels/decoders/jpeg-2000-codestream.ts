@@ -24,6 +24,7 @@ export function readCodestream(frame: Uint8Array<ArrayBuffer>): Codestream {
     if (view.getUint16(2) !== size) throw new PixelError('corrupt', 'JPEG 2000 without a size');
     const components = view.getUint16(40);
     const depth = view.getUint8(42);
+    checkComponents(view, components);
     checkTileParts(view);
     return {
       columns: view.getUint32(8) - view.getUint32(16),
@@ -47,6 +48,22 @@ function findStart(frame: Uint8Array): number {
     if (frame[at] === 0xff && frame[at + 1] === 0x4f && frame[at + 2] === 0xff) return at;
   }
   throw new PixelError(frame.length < 4 ? 'truncated' : 'corrupt', 'no JPEG 2000 codestream');
+}
+
+/**
+ * A.5.1: all components alike, none subsampled, and tiles that are not empty. OpenJPH never comes back from
+ * a subsampling that makes no sense.
+ */
+function checkComponents(view: DataView, components: number): void {
+  if (view.getUint32(24) === 0 || view.getUint32(28) === 0) {
+    throw new PixelError('corrupt', 'JPEG 2000 tiles without a size');
+  }
+  for (let i = 0; i < components; i += 1) {
+    const at = 42 + i * 3;
+    if (view.getUint8(at) !== view.getUint8(42) || view.getUint16(at + 1) !== 0x0101) {
+      throw new PixelError('unsupported-pixels', 'JPEG 2000 components of different kinds');
+    }
+  }
 }
 
 /** A.4.2: Psot is the length of a tile-part, 0 for one that runs to the end. */

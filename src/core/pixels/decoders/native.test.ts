@@ -1,7 +1,7 @@
 /** Native pixels of every layout become the stored values that the attributes describe. */
 import { expect, test } from 'vitest';
-import { buildChestFilm, type ChestFilm } from '../../../../test/builders/dicom-chest-film.ts';
 import { syntaxes } from '../../../../test/builders/dicom.ts';
+import { buildChestFilm, type ChestFilm } from '../../../../test/builders/dicom-chest-film.ts';
 import { bufferSource } from '../../bytes.ts';
 import { readDicom } from '../../dicom/read.ts';
 import { decodeFrame } from '../decode-frame.ts';
