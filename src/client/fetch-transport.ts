@@ -9,7 +9,9 @@ const slowestBytesPerMs = 4;
 export function fetchTransport(fetch: Fetch, patience: Patience = defaultPatience): Transport {
   return async ({ method, path, headers, body, signal, onProgress }) => {
     const sizeBytes = body?.size ?? 0;
-    const timeout = AbortSignal.timeout(patience.answerMs + sizeBytes / slowestBytesPerMs);
+    const timeout = AbortSignal.timeout(
+      patience.answerMs + Math.ceil(sizeBytes / slowestBytesPerMs),
+    );
     try {
       const response = await fetch(path, {
         method,

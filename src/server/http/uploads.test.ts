@@ -1,5 +1,6 @@
 /** The upload protocol over real HTTP: once, again, in parts, refused, and by people who may not. */
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import fs from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
@@ -51,24 +52,34 @@ function staged(): string[] {
   return fs.readdirSync(path.join(portal.config.dataDir, 'images', 'staging'));
 }
 
-/** Sends only the first bytes of a PUT and breaks the connection when the portal has them. */
-async function cutPut(image: TestImage, bytes: number): Promise<void> {
+/** Sends the headers of a PUT and the first bytes, and leaves the connection open. */
+function beginPut(image: TestImage, bytes: number, batch = batchId): net.Socket {
   const { hostname, port } = new URL(portal.url);
   const socket = net.connect(Number(port), hostname);
+  // Reset, where the portal ends it: as wanted.
+  socket.on('error', () => {});
   const headers = {
     host: `${hostname}:${port}`,
     cookie,
     'plainfilm-client': '1',
-    'content-length': String(image.bytes.byteLength),
-    ...uploadHeaders(batchId, image),
+    'content-length': String(image.metadata.sizeBytes),
+    ...uploadHeaders(batch, image),
   };
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
-  socket.write(
-    `PUT ${route('upload', { uploadId: image.uploadId })} HTTP/1.1\r\n${lines.join('')}\r\n`,
-  );
+  const target = route('upload', { uploadId: image.uploadId });
+  socket.write(`PUT ${target} HTTP/1.1\r\n${lines.join('')}\r\n`);
   socket.write(image.bytes.subarray(0, bytes));
-  const part = path.join(portal.config.dataDir, 'images', 'staging', `${image.uploadId}.part`);
-  await expect.poll(() => fs.existsSync(part)).toBe(true);
+  return socket;
+}
+
+async function partBegun({ uploadId }: TestImage): Promise<void> {
+  await expect.poll(staged).toContain(`${uploadId}.part`);
+}
+
+/** Breaks the connection when the portal has begun to take the bytes. */
+async function cutPut(image: TestImage, bytes: number): Promise<void> {
+  const socket = beginPut(image, bytes);
+  await partBegun(image);
   socket.destroy();
 }
 
@@ -156,6 +167,11 @@ describe('a whole image', () => {
       .where('id', '=', row.case_id)
       .executeTakeFirstOrThrow();
     expect(inCase).toMatchObject({ study_instance_uid: null, patient_id: 'FILM-7' });
+    const again = { ...image, uploadId: randomUUID() };
+    expect((await putImage(uploader, batchId, again)).body).toMatchObject({ alreadyHeld: true });
+    const ofAnother = testImage(bytes, { kind: 'png', patientId: 'FILM-8' });
+    const refused = await putImage(uploader, batchId, ofAnother);
+    expect(refused).toMatchObject({ status: 409, body: { code: 'upload-conflict' } });
   });
 });
 
@@ -237,6 +253,15 @@ describe('an image that is not taken', () => {
     expect((await putImage(uploader, batchId, image)).status).toBe(201);
   });
 
+  it('is told so before its bytes are sent, where they can not matter', async () => {
+    const image = film();
+    const large = { ...image, metadata: { ...image.metadata, sizeBytes: 100_000_000 } };
+    const socket = beginPut(large, 0, randomUUID());
+    const [answer] = await once(socket, 'data');
+    expect(String(answer)).toMatch(/^HTTP\/1.1 404 /);
+    socket.destroy();
+  });
+
   it('too large by its own account is refused before its bytes', async () => {
     const image = film();
     const answer = await putImage(uploader, batchId, {
@@ -296,6 +321,20 @@ describe('after a break', () => {
     expect(sha256Of(fs.readFileSync(storedFile(image.metadata.sha256)))).toBe(
       image.metadata.sha256,
     );
+  });
+
+  it('a newer request takes over from one whose connection only seems alive', async () => {
+    const image = film({ rows: 1100, columns: 1100 });
+    const socket = beginPut(image, 1_000_000);
+    await partBegun(image);
+    const closed = new Promise((resolve) => socket.once('close', resolve));
+    const offset = await offsetOf(uploader, batchId, image);
+    await closed;
+    expect(offset).toBe(1_000_000);
+    const second = beginPut(image, 10);
+    await expect.poll(() => offsetOf(uploader, batchId, image)).toBe(1_000_000);
+    second.destroy();
+    expect((await patchImage(uploader, batchId, image, 1_000_000)).status).toBe(201);
   });
 
   it('at an offset that is not the portal’s is told which', async () => {

@@ -128,13 +128,24 @@ class Reception {
       await this.#forget();
       throw new ServerError('pseudonymisation-required');
     }
-    if (opened.held !== undefined) return await this.#closeWithHeld(opened.held.imageId);
+    if (opened.held !== undefined) {
+      const { imageId, photographOf } = opened.held;
+      const other = photographOf !== undefined && photographOf !== (metadata.patientId ?? '');
+      if (other) return await this.#refuseOtherPatient();
+      return await this.#closeWithHeld(imageId);
+    }
     return await this.#take(opened);
   }
 
   async #forget(): Promise<void> {
     await dropPart(this.#path);
     await this.#deps.rows.remove(this.#arrival.uploadId);
+  }
+
+  /** A success would say that this patient's film is here, and it is filed under another's. */
+  async #refuseOtherPatient(): Promise<never> {
+    await this.#forget();
+    throw new ServerError('upload-conflict');
   }
 
   async #closeWithHeld(imageId: string): Promise<UploadReceipt> {
@@ -221,6 +232,7 @@ class Reception {
       await orphans.collect(metadata.sha256, false);
       return await this.#refuse([uidTaken]);
     }
+    if (recorded.outcome === 'other-patient') return await this.#refuseOtherPatient();
     return {
       uploadId,
       imageId: recorded.imageId,

@@ -19,10 +19,14 @@ with input as materialized (
   join archives a on a.id = i.archive_id
 ),
 held as materialized (
-  select i.upload_id, m.id as image_id, m.case_id, m.findings, true as same_bytes
-  from input i join images m on m.archive_id = i.archive_id and m.sha256 = i.sha256
+  select i.upload_id, m.id as image_id, m.case_id, m.findings,
+    -- A photograph names nobody itself: under another Patient ID it is a mistake, now or then.
+    case when i.kind = 'dicom' or c.patient_id = i.patient_id then 'held' else 'other-patient' end as outcome
+  from input i
+  join images m on m.archive_id = i.archive_id and m.sha256 = i.sha256
+  join cases c on c.id = m.case_id
   union all
-  select i.upload_id, m.id, m.case_id, m.findings, false
+  select i.upload_id, m.id, m.case_id, m.findings, 'uid-taken'
   from input i join images m
     on m.archive_id = i.archive_id and m.sop_instance_uid = i.sop_instance_uid and m.sha256 <> i.sha256
 ),
@@ -75,7 +79,7 @@ closed as (
 ),
 closed_held as (
   update uploads u set state = 'stored', image_id = h.image_id, already_held = true, updated_at = now()
-  from held h where u.id = h.upload_id and u.state = 'partial' and h.same_bytes
+  from held h where u.id = h.upload_id and u.state = 'partial' and h.outcome = 'held'
 ),
 wanted_jobs as (
   select array_agg(spec) as specs from (
@@ -98,4 +102,4 @@ told as materialized (
 select p.upload_id, p.image_id, p.in_case_id as case_id, 'recorded' as outcome, p.findings
 from placed p, jobs, told
 union all
-select upload_id, image_id, case_id, case when same_bytes then 'held' else 'uid-taken' end, findings from held`;
+select upload_id, image_id, case_id, outcome, findings from held`;

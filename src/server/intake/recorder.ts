@@ -32,7 +32,9 @@ export type Recorded =
       readonly findings: Findings;
     }
   /** The archive has another image under the same SOP Instance UID. */
-  | { readonly outcome: 'uid-taken' };
+  | { readonly outcome: 'uid-taken' }
+  /** The archive has this photograph under another Patient ID. */
+  | { readonly outcome: 'other-patient' };
 
 export interface Recorder {
   record(admitted: Admitted): Promise<Recorded>;
@@ -110,7 +112,9 @@ interface RecordedRow {
 }
 
 function toRecorded(row: RecordedRow): Recorded {
-  if (row.outcome === 'uid-taken') return { outcome: row.outcome };
+  if (row.outcome === 'uid-taken' || row.outcome === 'other-patient') {
+    return { outcome: row.outcome };
+  }
   return {
     outcome: row.outcome,
     imageId: row.image_id,

@@ -28,8 +28,10 @@ export type FoundUpload = UploadState & {
 export interface OpenedUpload {
   readonly upload: UploadState;
   readonly destination: Destination;
-  /** An image of the same archive that has the bytes already. */
-  readonly held: { readonly imageId: string } | undefined;
+  /** An image of the same archive that has the bytes already; of a photograph, whose Patient ID it was given. */
+  readonly held:
+    | { readonly imageId: string; readonly photographOf: string | undefined }
+    | undefined;
 }
 
 export interface UploadRows {
@@ -72,6 +74,8 @@ interface OpenRow extends UploadColumns {
   pseudonymisation: string;
   patient_id_pattern: string;
   held_image_id: string | null;
+  held_kind: string | null;
+  held_patient_id: string | null;
 }
 
 /**
@@ -91,12 +95,13 @@ select
   u.id, u.user_id, u.batch_id, u.sha256, u.size_bytes, u.state, u.image_id, u.already_held, u.refusal,
   m.case_id, m.findings,
   a.checks, p.pseudonymisation, p.patient_id_pattern,
-  h.id as held_image_id
+  h.id as held_image_id, h.kind as held_kind, hc.patient_id as held_patient_id
 from archives a
 join projects p on p.id = a.project_id
 left join uploads u on u.id = $1
 left join images m on m.id = u.image_id
 left join images h on h.archive_id = a.id and h.sha256 = $4 and h.size_bytes = $5
+left join cases hc on hc.id = h.case_id
 where a.id = $7`;
 
 const findSql = `
@@ -123,6 +128,14 @@ function stateOf(uploadId: string, row: UploadColumns): UploadState {
         },
       };
   }
+}
+
+function heldOf(row: OpenRow): OpenedUpload['held'] {
+  if (row.held_image_id === null) return undefined;
+  return {
+    imageId: row.held_image_id,
+    photographOf: row.held_kind === 'dicom' ? undefined : (row.held_patient_id ?? ''),
+  };
 }
 
 export function createUploadRows(pool: pg.Pool): UploadRows {
@@ -161,7 +174,7 @@ export function createUploadRows(pool: pg.Pool): UploadRows {
         pseudonymisationRequired: row.pseudonymisation === 'required',
         patientIdPattern: row.patient_id_pattern,
       },
-      held: row.held_image_id === null ? undefined : { imageId: row.held_image_id },
+      held: heldOf(row),
     };
   }
 

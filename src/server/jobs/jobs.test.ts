@@ -312,6 +312,27 @@ describe('thumbnails', () => {
 });
 
 describe('the runner', () => {
+  it('goes on after all its connections to the database were lost, in the middle of work', async () => {
+    const { pool } = intake.database;
+    const cutting = engine('cutting', done(score(40)));
+    const cut = () =>
+      pool.query(
+        `select pg_terminate_backend(pid) from pg_stat_activity
+         where datname = current_database() and pid <> pg_backend_pid()`,
+      );
+    await start({
+      ...cutting,
+      submit: async (...asked) => {
+        if (cutting.asked === 0) await cut();
+        return cutting.submit(...asked);
+      },
+    });
+    const sent = await sendTo('cutting');
+    await expect.poll(() => imageState(sent.imageId).catch(() => 'away'), soon).toBe('scored');
+    const next = await sendTo('cutting');
+    await expect.poll(() => imageState(next.imageId), soon).toBe('scored');
+  });
+
   it('refuses to start when a task has no handler, or two', async () => {
     const { pool } = intake.database;
     const tasks = tasksWith([]);

@@ -1,5 +1,13 @@
 /** Runs the tasks from a durable queue in the same PostgreSQL, so that a job and what it is about commit together. */
-import { Logger, makeWorkerUtils, parseCronItems, run, type TaskList } from 'graphile-worker';
+import { setTimeout as pause } from 'node:timers/promises';
+import {
+  Logger,
+  makeWorkerUtils,
+  parseCronItems,
+  type Runner,
+  run,
+  type TaskList,
+} from 'graphile-worker';
 import type pg from 'pg';
 import { StartError } from '../errors.ts';
 import { type Task, type TaskId, taskIds } from './task.ts';
@@ -21,6 +29,7 @@ export interface Jobs {
 /** How soon a job that waits for its time is seen after it has come. */
 const pollIntervalMs = 1000;
 const shutdownMs = 3000;
+const restartMs = 1000;
 
 /** The queue's own messages may repeat payloads and errors; failures are told by `onFailure`. */
 const silent = new Logger(() => () => {});
@@ -41,25 +50,57 @@ export async function startJobs(options: RunnerOptions): Promise<Jobs> {
   const { pool, concurrency } = options;
   await migrateJobs(pool);
   await unlockAbandoned(pool);
-  const runner = await run({
-    pgPool: pool,
-    taskList,
-    concurrency,
-    pollInterval: pollIntervalMs,
-    noHandleSignals: true,
-    gracefulShutdownAbortTimeout: shutdownMs,
-    logger: silent,
-    parsedCronItems: parseCronItems([
-      { task: 'sweep' satisfies TaskId, match: '17 * * * *', options: { jobKey: 'sweep' } },
-    ]),
+  const start = () =>
+    run({
+      pgPool: pool,
+      taskList,
+      concurrency,
+      pollInterval: pollIntervalMs,
+      noHandleSignals: true,
+      gracefulShutdownAbortTimeout: shutdownMs,
+      logger: silent,
+      parsedCronItems: parseCronItems([
+        { task: 'sweep' satisfies TaskId, match: '17 * * * *', options: { jobKey: 'sweep' } },
+      ]),
+    });
+  const first = await start();
+  await first.addJob('sweep', {}, { jobKey: 'sweep' });
+  return keepRunning(first, async () => {
+    await unlockAbandoned(pool);
+    return await start();
   });
-  // Its failure shows in the health check as a database that is away; it must not end the process by itself.
-  runner.promise.catch(() => {});
-  await runner.addJob('sweep', {}, { jobKey: 'sweep' });
-  return { stop: () => runner.stop() };
 }
 
-/** One portal works on a database: whatever is locked when it starts was locked by one that was killed. */
+/** A runner gives up when it can't write down that a job is done; work must go on once the database is back. */
+function keepRunning(first: Runner, start: () => Promise<Runner>): Jobs {
+  const stopping = new AbortController();
+  let current = first;
+
+  async function supervise(): Promise<void> {
+    for (;;) {
+      await current.promise.catch(() => {});
+      if (stopping.signal.aborted) return;
+      try {
+        await pause(restartMs, undefined, { signal: stopping.signal });
+        current = await start();
+        if (stopping.signal.aborted) return await current.stop();
+      } catch {
+        // Still away: the promise of the runner that ended is settled, so the next turn tries again.
+      }
+    }
+  }
+
+  const supervised = supervise();
+  return {
+    async stop() {
+      stopping.abort();
+      await current.stop().catch(() => {});
+      await supervised;
+    },
+  };
+}
+
+/** One portal works on a database: whatever is locked when it starts to was locked by workers that are no more. */
 async function unlockAbandoned(pool: pg.Pool): Promise<void> {
   await pool.query(
     `select graphile_worker.force_unlock_workers(array(
