@@ -40,6 +40,8 @@ interface Journey {
   restarts: number;
   /** Furthest offset that the portal has told. */
   furthest: number;
+  /** What was last in the way. */
+  trouble?: string;
 }
 
 export async function resumableUpload(
@@ -60,7 +62,8 @@ export async function resumableUpload(
       if (offset > journey.furthest) journey.attempt = 0;
       journey.furthest = Math.max(journey.furthest, offset);
       const report = (sentBytes: number) => {
-        if (sentBytes > offset) around.onTrouble?.(undefined);
+        // Bytes that leave are no sign of room on a full disk.
+        if (sentBytes > offset && journey.trouble !== 'storage-full') around.onTrouble?.(undefined);
         onProgress(sentBytes);
       };
       report(offset);
@@ -98,10 +101,13 @@ async function recover(
   const verdict = verdictOf(error);
   const ended = endOf(error, verdict, journey);
   if (ended) return ended;
+  journey.trouble = error.code;
   around.onTrouble?.(error.code);
   if (verdict.kind === 'sign-in') await around.signIn(signal);
   else {
-    const waitMs = backOffMs(journey.attempt, around.random, error.retryAfterS);
+    // Every try sends the rest of the image again: a full disk is given more time than a broken link.
+    const patience = error.code === 'storage-full' ? 4 : 0;
+    const waitMs = backOffMs(journey.attempt + patience, around.random, error.retryAfterS);
     await around.gate.rest(waitMs, around.sleep, signal);
   }
   if (verdict.kind === 'restart') {

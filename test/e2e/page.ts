@@ -6,6 +6,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright';
 import { afterAll } from 'vitest';
+import type { Config } from '../../src/server/config.ts';
 import { chromiumLaunchOptions } from '../../tools/chromium.ts';
 import { openTestPortal, type TestPortal } from '../portal.ts';
 import { type RecordingProxy, startRecordingProxy } from './recording-proxy.ts';
@@ -58,16 +59,19 @@ export interface OpenPage {
 }
 
 export interface OpenPageOptions {
+  /** Of the portal, where a test needs its own. */
+  readonly config?: Partial<Config>;
   readonly project?: PageProject;
   readonly viewport?: { readonly width: number; readonly height: number };
 }
 
 /** A portal with one project, a person who may upload to it, signed in, on the Upload page. */
 export async function openUploadPage({
+  config = {},
   project = {},
   viewport = { width: 1440, height: 1000 },
 }: OpenPageOptions = {}): Promise<OpenPage> {
-  const portal = await openTestPortal({}, { webDir: await builtWebDir() });
+  const portal = await openTestPortal(config, { webDir: await builtWebDir() });
   const { simulated = false, ...rest } = project;
   const made = await portal.makeProject({
     name: 'District outreach',
@@ -129,6 +133,11 @@ export async function startAfresh({ page, proxy }: OpenPage): Promise<void> {
 
 export async function signIn(page: Page, email: string): Promise<void> {
   await page.getByLabel('Email').fill(email);
+  await givePassword(page);
+}
+
+/** In the dialog for the same person again the email stands already. */
+export async function givePassword(page: Page): Promise<void> {
   await page.getByLabel('Password').fill(password);
   await page.getByRole('button', { name: 'Sign in' }).click();
 }

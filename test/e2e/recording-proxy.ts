@@ -45,8 +45,10 @@ export async function startRecordingProxy(target: string): Promise<RecordingProx
   };
 
   async function relay(incoming: http.IncomingMessage, outgoing: http.ServerResponse) {
+    // Kept: a request that is done with lets go of it.
+    const { socket } = incoming;
     if (proxy.away) {
-      incoming.socket.destroy();
+      socket.destroy();
       return;
     }
     const isUpload = incoming.url?.includes('/uploads/') ?? false;
@@ -68,13 +70,16 @@ export async function startRecordingProxy(target: string): Promise<RecordingProx
       head: incoming.rawHeaders.join('\n'),
       body: Buffer.concat(chunks),
     });
+    let answered = false;
     const breakOff = () => {
-      incoming.socket.destroy();
+      if (answered) return;
+      socket.destroy();
       forward.destroy();
     };
     forward.on('error', breakOff);
     forward.on('response', (response) => {
-      outgoing.writeHead(response.statusCode ?? 502, response.headers);
+      // Chromium repeats a request by itself when a connection that it kept breaks: the page must see the break.
+      outgoing.writeHead(response.statusCode ?? 502, { ...response.headers, connection: 'close' });
       response.pipe(outgoing);
       response.on('error', breakOff);
     });
@@ -99,6 +104,7 @@ export async function startRecordingProxy(target: string): Promise<RecordingProx
     proxy.requests.push(request);
     const instead = proxy.answer?.(request);
     if (instead) {
+      answered = true;
       forward.destroy();
       outgoing.writeHead(instead.status, { 'content-type': 'application/problem+json' });
       outgoing.end(instead.body);

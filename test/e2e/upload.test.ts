@@ -15,11 +15,11 @@ import {
   dropFiles,
   fileItem,
   type GivenFile,
+  givePassword,
   indicator,
   type OpenPage,
   openUploadPage,
   progressDialog,
-  signIn,
   startAfresh,
   submit,
 } from './page.ts';
@@ -313,7 +313,7 @@ describe('trouble on the way', () => {
     await portal.db.deleteFrom('sessions').where('user_id', '=', user.id).execute();
     hold.resolve();
     await page.getByRole('dialog', { name: 'Sign in again' }).waitFor();
-    await signIn(page, user.email);
+    await givePassword(page);
     expect(await finished(open)).toContain('1 file was uploaded.');
   });
 

@@ -45,7 +45,7 @@ export function Dropzone({ disabled }: { readonly disabled: boolean }) {
         >
           <IconUpload size={20} stroke={1.6} aria-hidden className={classes.icon} />
           <span>
-            <b>{over ? t('dropNow') : t('drop')}</b>
+            <b>{t('drop')}</b>
             {t('dropOr')}
           </span>
         </button>

@@ -1,6 +1,6 @@
 /** The list of files; only rows near the view exist, so that ten thousand stay smooth. */
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
-import { useCallback, useLayoutEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FileEntry } from '../../upload/file-entry.ts';
 import classes from './file-list.module.css';
@@ -10,6 +10,7 @@ import { useUpload } from './upload-context.ts';
 const rowHeightPx = 85;
 /** Up to here every row exists, for search in the page and for screen readers. */
 const allRowsUpTo = 60;
+const fewRows = 6;
 
 export function FileList({ files }: { readonly files: readonly FileEntry[] }) {
   const { t } = useTranslation('upload');
@@ -30,7 +31,7 @@ export function FileList({ files }: { readonly files: readonly FileEntry[] }) {
   const virtualizer = useWindowVirtualizer({
     count: files.length,
     estimateSize: () => rowHeightPx,
-    overscan: files.length <= allRowsUpTo ? allRowsUpTo : 6,
+    overscan: useOverscan(files.length),
     scrollMargin: offsetTop,
     getItemKey: (index) => files[index]?.id ?? index,
   });
@@ -69,4 +70,16 @@ export function FileList({ files }: { readonly files: readonly FileEntry[] }) {
       })}
     </ul>
   );
+}
+
+/** All rows of a short list, but a few a frame: making sixty at once would be felt. */
+function useOverscan(count: number): number {
+  const [rows, setRows] = useState(fewRows);
+  const growing = count <= allRowsUpTo && rows < count;
+  useEffect(() => {
+    if (!growing) return;
+    const frame = requestAnimationFrame(() => setRows(rows + fewRows));
+    return () => cancelAnimationFrame(frame);
+  }, [growing, rows]);
+  return count <= allRowsUpTo ? rows : fewRows;
 }
