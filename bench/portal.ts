@@ -19,7 +19,7 @@ export interface BenchPortal {
 
 export async function startPortal(dir: string, port: number): Promise<BenchPortal> {
   const main = path.resolve(import.meta.dirname, '..', 'src', 'server', 'main.ts');
-  const child = spawn(process.execPath, [main], {
+  const child = spawn(process.execPath, [...process.execArgv, main], {
     stdio: ['ignore', 'ignore', 'inherit'],
     env: {
       PATH: process.env.PATH,

@@ -69,9 +69,7 @@ async function upload(page: Page, take: Take): Promise<void> {
   const unsettled = list.getByRole('listitem', { name: /, (Waiting for the check|Checking)$/ });
   await list.getByRole('listitem').nth(7).waitFor();
   while ((await unsettled.count()) > 0) await unsettled.first().waitFor({ state: 'detached' });
-  await page
-    .getByRole('checkbox', { name: 'Would you like your data to be anonymised?' })
-    .check();
+  await page.getByRole('checkbox', { name: 'Would you like your data to be anonymised?' }).check();
   await page.getByLabel('Replacement Patient ID').first().fill('VAN3-');
   await page.getByRole('heading', { name: 'Upload', level: 1 }).click();
   await settled(page);
@@ -125,7 +123,11 @@ async function settings(page: Page, take: Take): Promise<void> {
   await page.getByRole('heading', { level: 1 }).waitFor();
   await settled(page);
   await take('settings', page);
-  await page.getByRole('main').getByRole('link', { name: /Demonstration/ }).first().click();
+  await page
+    .getByRole('main')
+    .getByRole('link', { name: /Demonstration/ })
+    .first()
+    .click();
   await page.getByRole('button', { name: 'Add person' }).waitFor();
   await take('settings-project', page, true);
   await page.getByRole('button', { name: 'Add person' }).click();

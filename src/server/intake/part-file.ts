@@ -6,7 +6,6 @@ import path from 'node:path';
 import type { ByteSource } from '../../core/bytes.ts';
 import { readFully } from '../archive/file-source.ts';
 import { isMissing, storageError } from '../archive/storage-error.ts';
-import { collectYoung } from './collect-young.ts';
 
 const rehashBytes = 1024 * 1024;
 
@@ -136,7 +135,6 @@ class OpenPart implements PartFile {
           at += some.byteLength;
           if (filled === filling.byteLength) await flush();
         }
-        collectYoung(chunk.byteLength);
       }
     } finally {
       // What came before a break is kept.
