@@ -55,6 +55,19 @@ describe('numbers', () => {
     expect(plan.patientIdOf('b')).toBe('S0002');
   });
 
+  it('says whether files changed anything, and works out no ID anew when they did not', () => {
+    expect(plan.add([file('a', patient('A')), file('b', patient('B'))])).toBe(true);
+    const rows = plan.rows();
+    expect(plan.add([file('b', patient('B'))])).toBe(false);
+    expect(plan.remove(['c'])).toBe(false);
+    expect(plan.rows()).toBe(rows);
+    expect(plan.rowCount).toBe(2);
+    expect(plan.add([file('b', patient('A'))])).toBe(true);
+    expect(plan.rows()).toMatchObject([{ original: 'A', fileCount: 2 }]);
+    expect(plan.remove(['c', 'a', 'b'])).toBe(true);
+    expect(plan.rowCount).toBe(0);
+  });
+
   it('grows beyond four digits without moving the others', () => {
     plan.setTyped('S');
     plan.add(Array.from({ length: 10_001 }, (_, i) => file(`f${i}`, patient(`p${i}`))));

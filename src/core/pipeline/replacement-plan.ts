@@ -45,20 +45,27 @@ export class ReplacementPlan {
   #assigned: readonly PlanRow[] | undefined;
   #assignedByKey: ReadonlyMap<string, PlanRow> | undefined;
 
-  /** A file added again under its key takes the place of what was known of it. */
-  add(files: Iterable<PlanFile>): void {
+  /** A file added again under its key takes the place of what was known of it. False when that changed nothing. */
+  add(files: Iterable<PlanFile>): boolean {
+    let changed = false;
     for (const file of files) {
       const row = this.#rowFor(file);
-      if (this.#rowOfFile.get(file.key) !== row.key) this.#takeOut(file.key);
+      if (row.files.has(file.key)) continue;
+      this.#takeOut(file.key);
       row.files.add(file.key);
       this.#rowOfFile.set(file.key, row.key);
+      changed = true;
     }
-    this.#changed();
+    if (changed) this.#changed();
+    return changed;
   }
 
-  remove(fileKeys: Iterable<string>): void {
-    for (const key of fileKeys) this.#takeOut(key);
-    this.#changed();
+  /** False when none of them was in the plan. */
+  remove(fileKeys: Iterable<string>): boolean {
+    let changed = false;
+    for (const key of fileKeys) changed = this.#takeOut(key) || changed;
+    if (changed) this.#changed();
+    return changed;
   }
 
   /** What the person typed: the only row's ID, or the prefix of several. */
@@ -101,6 +108,11 @@ export class ReplacementPlan {
     this.#changed();
   }
 
+  /** How many there are, without working out their IDs. */
+  get rowCount(): number {
+    return this.#rows.size;
+  }
+
   /** True when what is typed is the prefix of several, not the ID of one. */
   get isPrefix(): boolean {
     return this.#rows.size > 1;
@@ -109,7 +121,9 @@ export class ReplacementPlan {
   /** In the order of first appearance. The same array until something changes. */
   rows(): readonly PlanRow[] {
     this.#assigned ??= assignIds(
-      Array.from(this.#rows.values(), ({ files, ...row }) => ({ ...row, fileCount: files.size })),
+      Array.from(this.#rows.values(), ({ key, kind, identity, original, files }) => {
+        return { key, kind, identity, original, fileCount: files.size };
+      }),
       {
         typed: this.#typed,
         pattern: this.#pattern,
@@ -166,12 +180,13 @@ export class ReplacementPlan {
     return this.#lastNumber;
   }
 
-  #takeOut(fileKey: string): void {
+  #takeOut(fileKey: string): boolean {
     const row = this.#rows.get(this.#rowOfFile.get(fileKey) ?? '');
-    if (row === undefined) return;
+    if (row === undefined) return false;
     this.#rowOfFile.delete(fileKey);
     row.files.delete(fileKey);
     if (row.files.size === 0) this.#rows.delete(row.key);
+    return true;
   }
 
   #changed(): void {

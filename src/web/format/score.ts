@@ -1,4 +1,5 @@
 /** How scores and thresholds are written. */
+import { numberFormat } from './number-format.ts';
 
 /** The most decimals that are shown to keep a score apart from its threshold. */
 const MOST_DECIMALS = 4;
@@ -12,11 +13,9 @@ export function formatScore(score: number, threshold: number, language: string):
   let decimals = 1;
   while (decimals < MOST_DECIMALS && Number(score.toFixed(decimals)) >= threshold !== above)
     decimals += 1;
-  return new Intl.NumberFormat(language, { maximumFractionDigits: decimals }).format(score);
+  return numberFormat(language, { maximumFractionDigits: decimals }).format(score);
 }
 
 export function formatThreshold(threshold: number, language: string): string {
-  return new Intl.NumberFormat(language, { maximumFractionDigits: MOST_DECIMALS }).format(
-    threshold,
-  );
+  return numberFormat(language, { maximumFractionDigits: MOST_DECIMALS }).format(threshold);
 }

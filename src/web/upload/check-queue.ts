@@ -10,7 +10,7 @@ import type { UploadAction } from './upload-reducer.ts';
 import { fileById, isPseudonymised, type UploadState } from './upload-state.ts';
 import type { WorkerPool } from './worker-pool.ts';
 import type { Examination } from './worker-protocol.ts';
-import { createSlicer } from './yield-to-page.ts';
+import { createSlicer, yieldToPage } from './yield-to-page.ts';
 
 export interface CheckQueue {
   /** Checks these, whatever was known of them before. */
@@ -157,6 +157,8 @@ export function createCheckQueue({ store, pool, plan }: CheckSurroundings): Chec
       patients.clear();
     },
     async reassess() {
+      // What the person pressed is shown first.
+      await yieldToPage();
       store.flush();
       const slicer = createSlicer();
       for (const entry of store.getState().files) {

@@ -43,3 +43,25 @@ test('a file that can’t be sent holds nobody up and counts for no patient', ()
   patients.settle('b', undefined);
   expect(shown()).toHaveLength(1);
 });
+
+test('a file settled again as it was changes nothing', () => {
+  const plan = new ReplacementPlan();
+  let changes = 0;
+  const patients = createPatientsInOrder(
+    plan,
+    () => {
+      changes += 1;
+    },
+    () => 0,
+  );
+  for (const id of ['a', 'b']) patients.expect(id);
+  patients.settle('a', file('a'));
+  patients.settle('b', undefined);
+  patients.flush();
+  const before = changes;
+  patients.settle('a', file('a'));
+  patients.settle('b', undefined);
+  expect(changes).toBe(before);
+  patients.settle('b', file('b'));
+  expect(changes).toBe(before + 1);
+});

@@ -34,9 +34,9 @@ export function createPatientsInOrder(
     timer = undefined;
     if (leaving.length === 0) return;
     lastMs = now();
-    plan.add(leaving);
+    const added = plan.add(leaving);
     leaving = [];
-    changed();
+    if (added) changed();
   };
   const advance = () => {
     for (; entered < order.length; entered++) {
@@ -64,9 +64,8 @@ export function createPatientsInOrder(
         return;
       }
       flush();
-      if (file) plan.add([file]);
-      else plan.remove([id]);
-      changed();
+      // Asked of every file when the box is ticked: most stand where they stood.
+      if (file ? plan.add([file]) : plan.remove([id])) changed();
     },
     clear() {
       clearTimeout(timer);

@@ -8,6 +8,7 @@ import { createNamer } from '../../core/pipeline/clean-name.ts';
 import { ReplacementPlan } from '../../core/pipeline/replacement-plan.ts';
 import { createCheckQueue } from './check-queue.ts';
 import { watchConnection } from './connection.ts';
+import type { Dropped } from './dropped-files.ts';
 import { type FileEntry, hasFailed, newEntry } from './file-entry.ts';
 import { createFrameStore } from './frame-store.ts';
 import { createSpeedMeter } from './link-speed.ts';
@@ -56,6 +57,8 @@ export function createUploadController(around: ControllerSurroundings) {
   });
   let namer = createNamer();
   let nextId = 1;
+  /** Counts Clear Form, which ends what is still being taken in. */
+  let forms = 1;
   let running: AbortController | undefined;
 
   const planChanged = () => store.dispatchNow({ type: 'plan-changed' });
@@ -102,23 +105,34 @@ export function createUploadController(around: ControllerSurroundings) {
     bytesPerS: () => meter.bytesPerS(performance.now()),
 
     /** Takes files in a slice at a time, so that ten thousand don't hold up the page. */
-    async add(files: Iterable<File> | AsyncIterable<File>): Promise<void> {
+    async add(files: Iterable<Dropped> | AsyncIterable<Dropped>): Promise<void> {
+      const form = forms;
       const slicer = createSlicer();
       let slice: FileEntry[] = [];
+      let unreadable = 0;
       const take = () => {
         store.dispatch({ type: 'added', entries: slice });
         if (store.getState().destination) queue.check(slice);
         slice = [];
       };
       for await (const file of files) {
+        if (form !== forms) return;
+        if (file === 'unreadable') {
+          unreadable += 1;
+          continue;
+        }
         slice.push(newEntry(`file-${nextId++}`, file, namer.take(file.name)));
         if (slice.length >= 50) {
           take();
           await slicer.breathe();
         }
       }
+      if (form !== forms) return;
       take();
+      // Once, at the end: it is read out.
+      if (unreadable > 0) store.dispatch({ type: 'unreadable', count: unreadable });
     },
+    unreadableSeen: () => store.dispatchNow({ type: 'unreadable-seen' }),
 
     remove(id: string): void {
       store.dispatchNow({ type: 'removed', id });
@@ -128,6 +142,7 @@ export function createUploadController(around: ControllerSurroundings) {
     },
 
     clear(): void {
+      forms += 1;
       queue.clear();
       thumbnails.clear();
       namer = createNamer();
@@ -208,6 +223,7 @@ export function createUploadController(around: ControllerSurroundings) {
       running?.abort(new DOMException('cancelled', 'AbortError'));
     },
     dispose(): void {
+      forms += 1;
       running?.abort(new DOMException('left', 'AbortError'));
       stopWatching();
       queue.clear();
@@ -219,7 +235,7 @@ export function createUploadController(around: ControllerSurroundings) {
   /** While checks still run a plan without patients yet is no fault; an empty field is. */
   function hasBadIds({ pseudonyms }: UploadState): boolean {
     const needsText =
-      plan.rows().length === 0 ||
+      plan.rowCount === 0 ||
       plan.rows().some(({ source }) => source !== 'crosswalk' && source !== 'edited');
     return (needsText && pseudonyms.text.trim() === '') || idsHaveProblems(plan);
   }

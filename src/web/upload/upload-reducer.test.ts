@@ -61,12 +61,20 @@ test('Clear Form forgets files and IDs; the destination stays', () => {
     three,
     { type: 'pseudonymise', on: true },
     { type: 'id-text', text: 'SITE-' },
+    { type: 'unreadable', count: 2 },
     { type: 'cleared' },
   );
   expect(state.files).toEqual([]);
   expect(state.pseudonyms.on).toBe(false);
   expect(state.pseudonyms.text).toBe('');
+  expect(state.unreadableCount).toBe(0);
   expect(state.destination).toBe(destination);
+});
+
+test('what could not be read adds up over drops until it was seen', () => {
+  const two: UploadAction = { type: 'unreadable', count: 2 };
+  expect(run(two, three, two).unreadableCount).toBe(4);
+  expect(run(two, { type: 'unreadable-seen' }).unreadableCount).toBe(0);
 });
 
 test('updates of one frame come as one, and what is typed comes at once', () => {

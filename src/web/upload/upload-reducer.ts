@@ -14,6 +14,10 @@ type RunningBatch = Extract<Batch, { kind: 'running' }>;
 
 export type UploadAction =
   | { readonly type: 'added'; readonly entries: readonly FileEntry[] }
+  /** Dropped, and not to be opened. */
+  | { readonly type: 'unreadable'; readonly count: number }
+  /** The person has read that some could not be opened. */
+  | { readonly type: 'unreadable-seen' }
   | { readonly type: 'removed'; readonly id: string }
   | { readonly type: 'cleared' }
   | { readonly type: 'to-check'; readonly ids: readonly string[] }
@@ -179,6 +183,10 @@ function changePage(state: UploadState, action: UploadAction, list: OpenList): U
         destination: state.destination,
         planVersion: state.planVersion + 1,
       };
+    case 'unreadable':
+      return { ...state, unreadableCount: state.unreadableCount + action.count };
+    case 'unreadable-seen':
+      return { ...state, unreadableCount: 0 };
     case 'prepared':
       return batch.kind === 'running'
         ? { ...state, batch: { ...batch, preparedCount: batch.preparedCount + 1 } }

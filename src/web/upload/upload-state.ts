@@ -44,6 +44,8 @@ export interface UploadState {
   readonly files: readonly FileEntry[];
   /** Position in `files` by id. */
   readonly index: ReadonlyMap<string, number>;
+  /** Files and folders that were dropped and could not be opened; they are not in the list. */
+  readonly unreadableCount: number;
   readonly destination: ChosenDestination | undefined;
   readonly pseudonyms: Pseudonyms;
   /** Counts the changes of the replacement plan, whose rows are asked for when they are shown. */
@@ -64,6 +66,7 @@ export const noPseudonyms: Pseudonyms = {
 export const initialState: UploadState = {
   files: [],
   index: new Map(),
+  unreadableCount: 0,
   destination: undefined,
   pseudonyms: noPseudonyms,
   planVersion: 0,

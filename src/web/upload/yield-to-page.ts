@@ -19,7 +19,8 @@ export function createSlicer(now: () => number = () => performance.now()): Slice
   };
 }
 
-function yieldToPage(): Promise<void> {
+/** Resolves after the page had its turn: input, and a frame where one waits. */
+export function yieldToPage(): Promise<void> {
   const { scheduler } = globalThis as { scheduler?: { yield?: () => Promise<void> } };
   if (scheduler?.yield) return scheduler.yield();
   return new Promise((resolve) => {

@@ -40,9 +40,9 @@ export const session = {
   welcomeBody: 'Films are sent to a project. There is none yet: how would you like to begin?',
   demoTitle: 'Look around first',
   demoBody:
-    'Comes with an archive and a simulator in place of a CAD engine: it makes up its scores, and each is marked SIMULATED. Nothing else to set up.',
+    'A project with an archive, and a simulator in place of a CAD engine: it makes up its scores, and each is marked SIMULATED. Nothing to set up.',
   demoStart: 'Try it with a demonstration project',
   realTitle: 'Begin with your own films',
-  realBody: 'Give it a name and a first archive. You can connect a CAD engine later.',
+  realBody: 'Give your project a name and a first archive. You can connect a CAD engine later.',
   realStart: 'Create a project',
 } as const;

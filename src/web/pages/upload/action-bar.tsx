@@ -47,7 +47,7 @@ function Summary({ totals }: { readonly totals: ListTotals }) {
   useUploadState((state) => state.planVersion);
   const { count, bytes, storedCount, uncheckedCount, problemCount, toSendBytes } = totals;
   if (count === 0) return <span className={classes.summary}>{t('summaryEmpty')}</span>;
-  const patients = plan.rows().length;
+  const patients = plan.rowCount;
   const size = (amount: number) => formatBytes(amount, i18n.language);
   return (
     <span className={classes.summary}>

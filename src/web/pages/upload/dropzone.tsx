@@ -1,9 +1,10 @@
 /** Where files come in: a button that opens the file dialog, in a box that takes whatever is dropped on the page. */
-import { Checkbox } from '@mantine/core';
+import { Button, Checkbox } from '@mantine/core';
 import { IconFolder, IconUpload } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatBytes } from '../../format/bytes.ts';
+import { Notice } from '../../shell/notice.tsx';
 import { chooseFiles } from '../../upload/choose-files.ts';
 import { chosenFiles } from '../../upload/dropped-files.ts';
 import { type FileEntry, hasErrors, hasFailed } from '../../upload/file-entry.ts';
@@ -31,6 +32,7 @@ export function Dropzone({ disabled }: { readonly disabled: boolean }) {
   const files = useUploadState((state) => state.files);
   const [onlyProblems, setOnlyProblems] = useState(false);
   const input = useRef<HTMLInputElement>(null);
+  const button = useRef<HTMLButtonElement>(null);
   const over = useDrop(disabled ? undefined : (dropped) => void controller.add(dropped));
   const problems = problemsOf(files);
   const filtered = onlyProblems && problems.length > 0;
@@ -38,6 +40,7 @@ export function Dropzone({ disabled }: { readonly disabled: boolean }) {
     <section className={classes.zone} data-over={over || undefined}>
       <div className={classes.top}>
         <button
+          ref={button}
           type="button"
           className={classes.button}
           disabled={disabled}
@@ -83,6 +86,7 @@ export function Dropzone({ disabled }: { readonly disabled: boolean }) {
           </span>
         )}
       </div>
+      <Unreadable onSeen={() => button.current?.focus()} />
       <Notes files={files} />
       {problems.length > 0 && files.length > problems.length && (
         <div className={classes.notes}>
@@ -96,6 +100,34 @@ export function Dropzone({ disabled }: { readonly disabled: boolean }) {
       )}
       {files.length > 0 && <FileList files={filtered ? problems : files} />}
     </section>
+  );
+}
+
+/** What was dropped and isn't in the list; stays until it is read, whatever is dropped meanwhile. */
+function Unreadable({ onSeen }: { readonly onSeen: () => void }) {
+  const { t } = useTranslation('upload');
+  const controller = useUpload();
+  const count = useUploadState((state) => state.unreadableCount);
+  const seen = () => {
+    controller.unreadableSeen();
+    onSeen();
+  };
+  return (
+    <div className={classes.unreadable} aria-live="polite">
+      {count > 0 && (
+        <Notice
+          tone="warn"
+          live={false}
+          actions={
+            <Button size="xs" variant="default" onClick={seen}>
+              {t('unreadableSeen')}
+            </Button>
+          }
+        >
+          {t('unreadable', { count })}
+        </Notice>
+      )}
+    </div>
   );
 }
 

@@ -103,9 +103,14 @@ function Facts({ entry }: { readonly entry: FileEntry }) {
   ];
   return (
     <div className={classes.facts}>
-      <bdi>{parts.filter(Boolean).join(' · ')}</bdi>
+      <bdi>{parts.filter(Boolean).map(unbroken).join(' · ')}</bdi>
     </div>
   );
+}
+
+/** A narrow row breaks between facts, not between a number and its unit. */
+function unbroken(fact: unknown): string {
+  return String(fact).replaceAll(' ', '\u00a0');
 }
 
 /** Under which ID it will leave, or has left. */

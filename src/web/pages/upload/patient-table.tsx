@@ -4,6 +4,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PlanRow } from '../../../core/pipeline/assign-ids.ts';
+import { numberFormat } from '../../format/number-format.ts';
 import { CrosswalkLinks } from './crosswalk-links.tsx';
 import classes from './patient-table.module.css';
 import { useUpload, useUploadState } from './upload-context.ts';
@@ -71,7 +72,7 @@ function Gap({ heightPx }: { readonly heightPx: number }) {
 }
 
 function PatientCells({ row }: { readonly row: PlanRow }) {
-  const { t } = useTranslation('upload');
+  const { t, i18n } = useTranslation('upload');
   const controller = useUpload();
   const pattern = useUploadState(({ destination }) => destination?.project.patientIdPattern ?? '');
   const submitted = useUploadState((state) => state.submitted);
@@ -87,7 +88,7 @@ function PatientCells({ row }: { readonly row: PlanRow }) {
       <td className={classes.patient} title={patient}>
         <bdi>{patient}</bdi>
       </td>
-      <td className={classes.files}>{row.fileCount}</td>
+      <td className={classes.files}>{numberFormat(i18n.language).format(row.fileCount)}</td>
       <td>
         <TextInput
           size="xs"

@@ -3,6 +3,7 @@ import { Button, Modal, Progress } from '@mantine/core';
 import { IconPlayerPauseFilled, IconRefreshAlert } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { formatBytes } from '../../format/bytes.ts';
+import { numberFormat } from '../../format/number-format.ts';
 import { upload as words } from '../../locales/en/upload.ts';
 import type { Batch } from '../../upload/upload-state.ts';
 import { formatDuration } from './duration.ts';
@@ -142,10 +143,11 @@ function isTrouble(code: string): code is keyof typeof words.troubles {
 }
 
 function Count({ label, value }: { readonly label: string; readonly value: number }) {
+  const { i18n } = useTranslation('upload');
   return (
     <div className={classes.count}>
       <dt>{label}</dt>
-      <dd>{value}</dd>
+      <dd>{numberFormat(i18n.language).format(value)}</dd>
     </div>
   );
 }

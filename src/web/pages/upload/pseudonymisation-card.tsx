@@ -1,5 +1,6 @@
 /** Whether identity is removed before upload, and what takes its place. */
 import { Checkbox, TextInput } from '@mantine/core';
+import { useDeferredValue } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PlanRow } from '../../../core/pipeline/assign-ids.ts';
 import { isPseudonymised, type UploadState } from '../../upload/upload-state.ts';
@@ -40,6 +41,8 @@ function Replacement() {
   useUploadState((state) => state.planVersion);
   const rows = controller.plan.rows();
   const several = controller.plan.isPrefix;
+  // The field stands at once, for whoever types on; a table of ten thousand patients follows a moment later.
+  const tableMayCome = useDeferredValue(true, false);
   return (
     <div className={classes.replacement} data-several={several || undefined}>
       <div>
@@ -49,7 +52,7 @@ function Replacement() {
           <DeidOptions />
         </div>
       </div>
-      {several && <PatientTable rows={rows} />}
+      {several && tableMayCome && <PatientTable rows={rows} />}
     </div>
   );
 }

@@ -1,9 +1,9 @@
 /** Files dropped anywhere on the page; without this the browser would leave the page and open the file. */
 import { useEffect, useEffectEvent, useState } from 'react';
-import { droppedFiles } from '../../upload/dropped-files.ts';
+import { type Dropped, droppedFiles } from '../../upload/dropped-files.ts';
 
 /** True while files are dragged over the page. `onDrop` undefined: nothing is taken at the moment. */
-export function useDrop(onDrop: ((files: AsyncIterable<File>) => void) | undefined): boolean {
+export function useDrop(onDrop: ((files: AsyncIterable<Dropped>) => void) | undefined): boolean {
   const [over, setOver] = useState(false);
   const take = useEffectEvent((data: DataTransfer) => onDrop?.(droppedFiles(data)));
   const mayDrop = useEffectEvent(() => onDrop !== undefined);
