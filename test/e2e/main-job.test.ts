@@ -1,0 +1,229 @@
+/** The main job as a radiographer does it: a folder dropped, anonymised, sent, scored, looked at; and nobody named on the way. */
+import { createHash } from 'node:crypto';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { decode } from 'fast-png';
+import type { Locator, Page } from 'playwright';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { bodyTexts, foundIn, identifyingValues, laidOpen } from './identity-search.ts';
+import { type DroppedFilm, mainJobFilms } from './main-job-films.ts';
+import {
+  anonymise,
+  closePage,
+  fileItem,
+  indicator,
+  type OpenPage,
+  openUploadPage,
+  progressDialog,
+  submit,
+} from './page.ts';
+
+describe('a folder of films, from the drop to the heatmap', () => {
+  let open: OpenPage;
+  let folder: string;
+  let films: DroppedFilm[];
+  let watching: Page;
+  const good = () => films.filter(({ state }) => state === 'Stored');
+
+  beforeAll(async () => {
+    films = await mainJobFilms();
+    folder = fs.mkdtempSync(path.join(os.tmpdir(), 'Ward of Nurse Ingeborg '));
+    for (const { name, bytes } of films) {
+      fs.mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
+      fs.writeFileSync(path.join(folder, name), bytes);
+    }
+    open = await openUploadPage({ project: { simulated: true } });
+    await prepareArchive(open);
+    watching = await anotherWindow(open);
+    await watching.goto(`${open.proxy.url}cases`);
+    await watching.getByText('No cases yet').waitFor();
+    await open.page.reload();
+  });
+  afterAll(async () => {
+    await watching.context().close();
+    await closePage(open);
+    fs.rmSync(folder, { recursive: true, force: true });
+  });
+
+  test('a folder is chosen: every film gets a state, patients are told apart', async () => {
+    const { page } = open;
+    const chooser = page.waitForEvent('filechooser');
+    await page.getByRole('button', { name: 'Choose a folder' }).click();
+    await (await chooser).setFiles(folder);
+    await page.getByText(`${films.length} files`).first().waitFor();
+    for (const { name, state } of films) {
+      const expected = state === 'Stored' ? /, (?!Waiting|Checking)/ : new RegExp(`, ${state}`);
+      await page
+        .getByRole('listitem', { name: new RegExp(`^${escaped(path.basename(name))}, `) })
+        .and(page.getByRole('listitem', { name: expected }))
+        .first()
+        .waitFor();
+    }
+    await anonymise(page).check();
+    await page.getByLabel('Replacement Patient ID').first().fill('VAN3-');
+    const table = page.getByRole('table', { name: 'Patients in these files' });
+    await expect.poll(() => newIds(table)).toEqual(newIdsOf(good()));
+  });
+
+  test('Submit Case: the dialog runs and closes by itself, the indicator says how many failed', async () => {
+    const { page, proxy } = open;
+    expect(await indicator(page).textContent()).toBe('');
+    const hold = Promise.withResolvers<void>();
+    proxy.hold = hold.promise;
+    await submit(page).click();
+    const dialog = progressDialog(page);
+    await dialog.getByRole('progressbar', { name: 'Upload progress' }).waitFor();
+    await dialog.getByRole('button', { name: 'Pause' }).waitFor();
+    hold.resolve();
+    await dialog.waitFor({ state: 'hidden' });
+    const failed = films.length - good().length;
+    expect(await indicator(page).textContent()).toContain(
+      `${failed} of ${films.length} files were not uploaded.`,
+    );
+    for (const { name } of good()) await fileItem(page, `${path.basename(name)}, Stored`).waitFor();
+  });
+
+  test('the mark of a failed film tells its reason to the mouse and to the keyboard', async () => {
+    const { page } = open;
+    const tip = page.getByRole('tooltip');
+    const mark = fileItem(page, /^half of Alma\.dcm/).getByRole('button', {
+      name: 'File is cut short',
+    });
+    await mark.hover();
+    await tip.filter({ hasText: /copy|export|send/i }).waitFor();
+    await page.mouse.move(0, 0);
+    await tip.waitFor({ state: 'hidden' });
+    await mark.focus();
+    await tip.filter({ hasText: /copy|export|send/i }).waitFor();
+    await page.keyboard.press('Escape');
+    await tip.waitFor({ state: 'hidden' });
+  });
+
+  test('nothing that the browser sent tells who anybody is', async () => {
+    const told = await Promise.all(films.map(({ bytes }) => identifyingValues(bytes)));
+    // The search finds what it looks for: in the files as they were, every value is there.
+    for (const [index, { name, bytes }] of films.entries()) {
+      const values = told[index] ?? new Set();
+      expect(foundIn(values, bodyTexts(bytes)), name).toEqual([...values]);
+    }
+    const values = new Set(told.flatMap((each) => [...each]));
+    expect(values).toContain('Alma');
+    expect(values).toContain('19870412');
+    expect(values).toContain('brother of the village head');
+    expect([...values].some((value) => value.includes('Emil'))).toBe(true);
+    const names = films.flatMap(({ name }) => name.split('/').map((part) => path.parse(part).name));
+    const secrets = [...values, ...names, 'Ingeborg'];
+    expect(open.proxy.requests.length).toBeGreaterThan(good().length);
+    for (const request of open.proxy.requests) {
+      expect(foundIn(secrets, laidOpen(request)), `${request.method} ${request.url}`).toEqual([]);
+    }
+  });
+
+  test('what arrived is what was sent, and the originals did not', async () => {
+    const { proxy, portal, project } = open;
+    const sent = proxy.requests.filter(({ method }) => method === 'PUT');
+    expect(sent).toHaveLength(good().length);
+    const told = await Promise.all(films.map(({ bytes }) => identifyingValues(bytes)));
+    const naming = films.filter((_, index) => (told[index]?.size ?? 0) > 0);
+    const originals = new Set(naming.map(({ bytes }) => sha256(bytes)));
+    for (const { body } of sent) expect(originals.has(sha256(body))).toBe(false);
+    const held = await portal.db
+      .selectFrom('images')
+      .innerJoin('cases', 'cases.id', 'images.case_id')
+      .where('cases.archive_id', '=', project.archiveId)
+      .select('images.sha256')
+      .execute();
+    expect(held.map((row) => row.sha256).sort()).toEqual(
+      sent.map(({ body }) => sha256(body)).sort(),
+    );
+  });
+
+  test('the Cases page, open all the while, shows every film and its score without being loaded again', async () => {
+    const list = watching.getByRole('list', { name: /^Cases of/ });
+    const scored = list.getByRole('link').filter({ hasText: /(above|below) 50/ });
+    await expect.poll(() => scored.count(), { timeout: 60_000 }).toBe(good().length);
+    expect(await scored.filter({ hasText: 'SIMULATED' }).count()).toBe(good().length);
+    expect(
+      await list
+        .getByRole('link')
+        .filter({ hasText: /^VAN3-\d{4}/ })
+        .count(),
+    ).toBe(good().length);
+    const loads = await watching.evaluate(() => performance.getEntriesByType('navigation').length);
+    expect(loads).toBe(1);
+  });
+
+  test('a case shows its film and the heatmap over it', async () => {
+    await watching
+      .getByRole('list', { name: /^Cases of/ })
+      .getByRole('link')
+      .first()
+      .click();
+    await watching.getByRole('heading', { level: 1, name: /^Case VAN3-/ }).waitFor();
+    await watching.getByText('A simulator made this result up.').waitFor();
+    const film = watching.getByRole('img', { name: /^Chest film/ });
+    await watching.locator('canvas:visible').waitFor();
+    const heatmap = film.locator('img');
+    await expect
+      .poll(() => heatmap.evaluate((image) => (image as HTMLImageElement).naturalWidth))
+      .toBeGreaterThan(10);
+    const withHeatmap = decode(await film.screenshot());
+    expect(new Set(withHeatmap.data).size).toBeGreaterThan(100);
+    await watching.getByRole('button', { name: 'Show heatmap' }).click();
+    await heatmap.waitFor({ state: 'detached' });
+    expect(decode(await film.screenshot()).data).not.toEqual(withHeatmap.data);
+  });
+
+  test('nothing went wrong unseen', () => {
+    expect(open.complaints).toEqual([]);
+  });
+});
+
+/** The person sees results too; the engine scores all; small films only warn, so that real old ones pass. */
+async function prepareArchive({ portal, project, user }: OpenPage): Promise<void> {
+  await portal.db
+    .insertInto('grants')
+    .values({
+      user_id: user.id,
+      project_id: project.id,
+      archive_id: project.archiveId,
+      permission: 'archive/results',
+    })
+    .execute();
+  await portal.db
+    .updateTable('archives')
+    .set({
+      checks: JSON.stringify({ matrix: { level: 'warning' } }),
+      engine_settings: JSON.stringify({ delayMs: 1500, noScoreShare: 0, failureShare: 0 }),
+    })
+    .where('id', '=', project.archiveId)
+    .execute();
+}
+
+/** The same person elsewhere: a tab in the background would not be drawn. */
+async function anotherWindow({ context }: OpenPage): Promise<Page> {
+  const storageState = await context.storageState();
+  const other = await context.browser()?.newContext({ storageState });
+  if (!other) throw new Error('the browser is gone');
+  return await other.newPage();
+}
+
+async function newIds(table: Locator): Promise<string[]> {
+  const inputs = table.getByRole('textbox');
+  const ids = await inputs.evaluateAll((all) => all.map((one) => (one as HTMLInputElement).value));
+  return ids.sort();
+}
+
+/** Two of the films are of one patient. */
+function newIdsOf(films: readonly DroppedFilm[]): string[] {
+  return films.slice(1).map((_, index) => `VAN3-${String(index + 1).padStart(4, '0')}`);
+}
+
+function sha256(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+function escaped(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+}
