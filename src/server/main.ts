@@ -1,4 +1,5 @@
 /** Starts the portal from the environment's configuration, and stops it in good order. */
+import './thread-pool.ts';
 import { readConfig } from './config.ts';
 import { StartError } from './errors.ts';
 import { describeError } from './http/log.ts';

@@ -74,6 +74,8 @@ interface Parts {
 
 const builtWebDir = path.resolve(import.meta.dirname, '../../dist/web');
 const MEGABYTE = 1024 * 1024;
+/** While images arrive without a pause, one thumbnail is made so often. */
+const LONGEST_WAIT_FOR_LULL_MS = 2000;
 
 /** Starts everything, or nothing: what was started before a failure is stopped again. */
 export async function startPortal(config: Config, options: PortalOptions = {}): Promise<Portal> {
@@ -131,7 +133,7 @@ async function openParts(
     intake,
     logger: options.logger ?? createLogger(config.logLevel),
     metrics: createMetrics(),
-    accounts: createAccounts({ db, idleTimeoutS: config.idleTimeoutMinutes * 60 }),
+    accounts: createAccounts({ db, pool, idleTimeoutS: config.idleTimeoutMinutes * 60 }),
     projects: createProjectServices({ db, engines, maxFileBytes }),
   };
 }
@@ -154,6 +156,7 @@ async function runJobs(parts: Parts, shutdown: Shutdown): Promise<void> {
   const jobs = await startJobs({
     pool: database.pool,
     concurrency: config.workers,
+    wayFree: (signal) => intake.lull.reached(LONGEST_WAIT_FOR_LULL_MS, signal),
     onFailure: (task, error) => logger.warn({ task, failure: describeError(error) }, 'job failed'),
     tasks: createTasks({
       db: database.db,

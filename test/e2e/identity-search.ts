@@ -7,9 +7,10 @@ import type { RecordedRequest } from './recording-proxy.ts';
 
 /** Text in the wide sense: people, places, dates, numbers that somebody gave (PS3.5 6.2). */
 const tellingVrs = new Set('AE DA DT LO LT PN SH ST TM UC UT'.split(' '));
-/** Stay by design, for the engine: maker, model, software, and how values and plates are to be understood. */
+/** Stay by design, for the engine: maker, model, software, plate, how values are to be understood, region and view. */
 const keptTags = new Set([
-  0x00080070, 0x00081090, 0x00181020, 0x00181260, 0x00181261, 0x00281054, 0x00281055,
+  0x00080070, 0x00081090, 0x00181020, 0x00181260, 0x00181261, 0x00281054, 0x00281055, 0x00082218,
+  0x00540220,
 ]);
 /** Stand in descriptions as well as in attributes that stay. */
 const commonWords = new Set(['CHEST', 'STANDARD']);
@@ -46,6 +47,7 @@ async function dicomParts(bytes: Buffer): Promise<string[]> {
 /** Letters as they stand in the file, whatever its character set, so that a copy of the bytes is found. */
 function textsIn(object: DicomObject, dataSet: DataSet): { tag: number; text: string }[] {
   return dataSet.elements.flatMap((element) => {
+    if (element.items && keptTags.has(element.tag)) return [];
     if (element.items) return element.items.flatMap((item) => textsIn(object, item.dataSet));
     if (!tellingVrs.has(element.vr)) return [];
     return [{ tag: element.tag, text: latin1(object.bytes(element)).replace(/[\0 ]+$/, '') }];

@@ -1,4 +1,5 @@
 /** Everything about who people are: sessions, links, users, and what the pages may offer to them. */
+import type pg from 'pg';
 import type { Session } from '../../contract/accounts.ts';
 import type { Database } from '../db/schema.ts';
 import { ServerError } from '../errors.ts';
@@ -22,11 +23,12 @@ const signInLimit = { limit: 10, windowMs: 15 * 60_000, maxKeys: 10_000 };
 
 export function createAccounts(deps: {
   readonly db: Database;
+  readonly pool: pg.Pool;
   readonly idleTimeoutS: number;
 }): Accounts {
-  const { db, idleTimeoutS } = deps;
+  const { db, pool, idleTimeoutS } = deps;
   const limiter = createAttemptLimiter(signInLimit);
-  const sessions = createSessions({ db, idleTimeoutS, limiter });
+  const sessions = createSessions({ db, pool, idleTimeoutS, limiter });
   return {
     sessions,
     links: createPasswordLinks(db),

@@ -16,7 +16,7 @@ describe('password links', () => {
   let accounts: Accounts;
   beforeAll(async () => {
     database = await openTestDatabase();
-    accounts = createAccounts({ db: database.db, idleTimeoutS: 1800 });
+    accounts = createAccounts({ ...database, idleTimeoutS: 1800 });
     return () => database.close();
   });
   beforeEach(async () => {

@@ -44,7 +44,7 @@ describe('sessions', () => {
 
   function withLimit(limit: number): Sessions {
     const limiter = createAttemptLimiter({ limit, windowMs: 60_000, maxKeys: 100 });
-    return createSessions({ db: database.db, idleTimeoutS: 1800, limiter });
+    return createSessions({ ...database, idleTimeoutS: 1800, limiter });
   }
 
   async function makeUser(email: string, more: { disabled?: boolean; noPassword?: boolean } = {}) {

@@ -1,5 +1,6 @@
 /** Signing in and out, and who a request's session belongs to. */
 import { sql } from 'kysely';
+import type pg from 'pg';
 import { recordEvent } from '../db/record-event.ts';
 import type { Database, Queryable } from '../db/schema.ts';
 import { ServerError } from '../errors.ts';
@@ -28,11 +29,25 @@ const LONGEST_TOUCH_INTERVAL_S = 60;
 
 export function createSessions(deps: {
   readonly db: Database;
+  /** The same connections, for what every request asks. */
+  readonly pool: pg.Pool;
   readonly idleTimeoutS: number;
   /** Attempts by account. */
   readonly limiter: AttemptLimiter;
 }): Sessions {
-  const { db, idleTimeoutS, limiter } = deps;
+  const { db, pool, idleTimeoutS, limiter } = deps;
+
+  async function load(
+    token: string | undefined,
+    keepAlive: boolean,
+  ): Promise<Principal | undefined> {
+    const sha256 = tokenSha256(token);
+    if (sha256 === undefined) return undefined;
+    const found = await loadPrincipal(pool, sha256, idleTimeoutS);
+    if (keepAlive && found?.touch) await touch(db, sha256);
+    return found?.principal;
+  }
+
   return {
     idleTimeoutS,
     async signIn(email, password) {
@@ -57,16 +72,8 @@ export function createSessions(deps: {
       if (sha256 === undefined) return;
       await db.deleteFrom('sessions').where('token_sha256', '=', sha256).execute();
     },
-    async authenticate(token) {
-      const sha256 = tokenSha256(token);
-      return sha256 === undefined ? undefined : await loadPrincipal(db, sha256, idleTimeoutS, true);
-    },
-    async recheck(token) {
-      const sha256 = tokenSha256(token);
-      return sha256 === undefined
-        ? undefined
-        : await loadPrincipal(db, sha256, idleTimeoutS, false);
-    },
+    authenticate: (token) => load(token, true),
+    recheck: (token) => load(token, false),
   };
 }
 
@@ -87,35 +94,47 @@ async function startSession(db: Database, userId: string): Promise<string> {
   return token;
 }
 
+interface PrincipalRow {
+  id: string;
+  name: string;
+  site_administrator: boolean;
+  grants: Grant[];
+  touch: boolean;
+}
+
+/** $1: token; $2 and $3: seconds idle after which the session is over, and touched. */
+const principalSql = `
+select u.id, u.name, u.site_administrator,
+  coalesce((
+    select jsonb_agg(jsonb_build_object('projectId', g.project_id, 'archiveId', g.archive_id,
+      'permission', g.permission))
+    from grants g where g.user_id = u.id
+  ), '[]') as grants,
+  s.last_seen_at < now() - make_interval(secs => $3) as touch
+from sessions s
+join users u on u.id = s.user_id
+where s.token_sha256 = $1
+  and s.expires_at > now()
+  and s.last_seen_at > now() - make_interval(secs => $2)
+  and u.disabled_at is null`;
+
+/** Every request begins with it, so it is prepared once for each connection. */
 async function loadPrincipal(
-  db: Database,
+  pool: pg.Pool,
   sha256: Buffer,
   idleTimeoutS: number,
-  keepAlive: boolean,
-): Promise<Principal | undefined> {
-  const row = await db
-    .selectFrom('sessions as s')
-    .innerJoin('users as u', 'u.id', 's.user_id')
-    .select(['u.id', 'u.name', 'u.site_administrator'])
-    .select((eb) => [
-      sql<Grant[]>`coalesce((select jsonb_agg(jsonb_build_object('projectId', g.project_id,
-        'archiveId', g.archive_id, 'permission', g.permission)) from grants g where g.user_id = u.id), '[]')`.as(
-        'grants',
-      ),
-      eb('s.last_seen_at', '<', ago(touchIntervalS(idleTimeoutS))).as('touch'),
-    ])
-    .where('s.token_sha256', '=', sha256)
-    .where('s.expires_at', '>', sql<Date>`now()`)
-    .where('s.last_seen_at', '>', ago(idleTimeoutS))
-    .where('u.disabled_at', 'is', null)
-    .executeTakeFirst();
+): Promise<{ principal: Principal; touch: boolean } | undefined> {
+  const { rows } = await pool.query<PrincipalRow>({
+    name: 'load-principal',
+    text: principalSql,
+    values: [sha256, idleTimeoutS, touchIntervalS(idleTimeoutS)],
+  });
+  const row = rows[0];
   if (row === undefined) return undefined;
-  if (keepAlive && row.touch) await touch(db, sha256);
+  const { id, name, site_administrator, grants } = row;
   return {
-    userId: row.id,
-    name: row.name,
-    siteAdministrator: row.site_administrator,
-    grants: row.grants,
+    principal: { userId: id, name, siteAdministrator: site_administrator, grants },
+    touch: row.touch,
   };
 }
 

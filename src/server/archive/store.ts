@@ -18,9 +18,12 @@ export class BlobNotFound extends Error {
 /** A source that holds something open. */
 export type OpenSource = ByteSource & { close(): Promise<void> };
 
-/** `put` acknowledges only what survives a power cut; a reader sees the whole object or none. */
+/** `put` acknowledges only what survives a power cut; a reader of an acknowledged object sees all of it. */
 export interface BlobStore {
-  /** Takes over a finished, fsynced staged file (moved, not copied, where the store can). Idempotent. */
+  /**
+   * Takes over a staged file that is written to its end (moved, not copied, where the store can). Idempotent. Makes its
+   * place durable; the caller makes its bytes so, before or meanwhile, and counts on neither until it has both.
+   */
   putFile(sha256: string, stagedPath: string): Promise<void>;
   putBytes(sha256: string, bytes: Uint8Array): Promise<void>;
   /** A readable stream of the whole object or a range. Rejects with `BlobNotFound` when there is none. */

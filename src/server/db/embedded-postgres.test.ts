@@ -97,6 +97,15 @@ describe('embedded PostgreSQL', () => {
     expect((await start()).adopted).toBe(false);
   });
 
+  it('is not kept from starting by a lock beside its socket that names some other process', async () => {
+    const first = await start();
+    await first.stop();
+    const lock = path.join(base, 'pg', '.s.PGSQL.5432.lock');
+    const lines = [1, path.join(base, 'pg', 'data'), 1, 5432, path.join(base, 'pg')];
+    fs.writeFileSync(lock, `${lines.join('\n')}\n`);
+    expect((await start({ startLimitMs: 15_000 })).adopted).toBe(false);
+  });
+
   it('makes anew what was cut short while it was made', async () => {
     const draft = path.join(base, 'pg', 'data.new');
     fs.mkdirSync(draft, { recursive: true });

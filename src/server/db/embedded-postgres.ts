@@ -14,8 +14,15 @@ import {
   endpointInitArguments,
   endpointUrl,
   postgresUser,
+  socketLock,
 } from './postgres-endpoint.ts';
-import { type PidFile, readPidFile, removePidFile, removeStalePidFile } from './postmaster-pid.ts';
+import {
+  type PidFile,
+  readPidFile,
+  removePidFile,
+  removeStalePidFile,
+  removeStaleSocketLock,
+} from './postmaster-pid.ts';
 import { isRunning } from './process-facts.ts';
 import { chooseRunAs, ids, type RunAs } from './unprivileged.ts';
 
@@ -77,6 +84,8 @@ export async function startEmbeddedPostgres(
     const surviving = await connectable(server, readPidFile(server.data));
     if (surviving !== undefined) return await opened(server, surviving, true);
     removeStalePidFile(server.data);
+    const lock = socketLock(server.endpoint);
+    if (lock !== undefined) removeStaleSocketLock(lock, server.data);
     const started = await startServer(server, deadline);
     if (started !== undefined) return await opened(server, started, false);
     // A server that is just ending keeps its directory a moment longer.

@@ -59,6 +59,13 @@ export function endpointArguments(endpoint: Endpoint, port: number): readonly st
     : ['-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories=', '-p', String(port)];
 }
 
+/** The file by which PostgreSQL knows that the socket is taken. */
+export function socketLock(endpoint: Endpoint): string | undefined {
+  return endpoint.kind === 'socket'
+    ? path.join(endpoint.dir, `.s.PGSQL.${SOCKET_PORT}.lock`)
+    : undefined;
+}
+
 export function endpointInitArguments(endpoint: Endpoint): readonly string[] {
   return endpoint.kind === 'socket'
     ? ['--auth-local=trust', '--auth-host=reject']

@@ -8,10 +8,14 @@ export interface PidFile {
   readonly port: number;
 }
 
-/** `postmaster.pid`: the process's number on line 1, the port on line 4. */
 export function readPidFile(data: string): PidFile | undefined {
+  return read(pidFile(data));
+}
+
+/** The process's number on line 1, the port on line 4. */
+function read(file: string): PidFile | undefined {
   try {
-    const lines = fs.readFileSync(pidFile(data), 'utf8').split('\n');
+    const lines = fs.readFileSync(file, 'utf8').split('\n');
     const pid = Number(lines[0]);
     const port = Number(lines[3]);
     return pid > 0 && port > 0 ? { pid, port } : undefined;
@@ -22,11 +26,20 @@ export function readPidFile(data: string): PidFile | undefined {
 
 /** After a power cut the file's number may belong to some other process by now, and PostgreSQL would refuse to start. */
 export function removeStalePidFile(data: string): void {
-  const found = readPidFile(data);
+  removeIfStale(pidFile(data), data);
+}
+
+/** Beside its socket PostgreSQL keeps a file of the same form, and heeds it in the same way. */
+export function removeStaleSocketLock(socketLock: string, data: string): void {
+  removeIfStale(socketLock, data);
+}
+
+function removeIfStale(file: string, data: string): void {
+  const found = read(file);
   if (found === undefined) return;
   const command = isRunning(found.pid) ? commandLine(found.pid) : '';
   if (command === undefined || command.includes(data)) return;
-  removePidFile(data);
+  fs.rmSync(file, { force: true });
 }
 
 export function removePidFile(data: string): void {

@@ -330,11 +330,13 @@ describe('after a break', () => {
     const closed = new Promise((resolve) => socket.once('close', resolve));
     const offset = await offsetOf(uploader, batchId, image);
     await closed;
-    expect(offset).toBe(1_000_000);
+    // What was still on its way when the connection was ended is sent again.
+    expect(offset).toBeGreaterThan(0);
+    expect(offset).toBeLessThanOrEqual(1_000_000);
     const second = beginPut(image, 10);
-    await expect.poll(() => offsetOf(uploader, batchId, image)).toBe(1_000_000);
+    await expect.poll(() => offsetOf(uploader, batchId, image)).toBe(offset);
     second.destroy();
-    expect((await patchImage(uploader, batchId, image, 1_000_000)).status).toBe(201);
+    expect((await patchImage(uploader, batchId, image, offset ?? 0)).status).toBe(201);
   });
 
   it('at an offset that is not the portal’s is told which', async () => {

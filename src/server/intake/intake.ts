@@ -12,6 +12,7 @@ import type { Admit } from './admission.ts';
 import type { Batches, BatchRecord } from './batches.ts';
 import type { FreeSpace } from './free-space.ts';
 import type { KeyedLock } from './keyed-lock.ts';
+import type { Lull } from './lull.ts';
 import type { Orphans } from './orphans.ts';
 import { dropPart, durableBytes, openPart, type PartFile, partPath } from './part-file.ts';
 import type { Admitted, Recorder } from './recorder.ts';
@@ -38,6 +39,7 @@ export interface IntakeDeps {
   readonly recorder: Recorder;
   readonly store: BlobStore;
   readonly lock: KeyedLock;
+  readonly lull: Lull;
   readonly orphans: Orphans;
   readonly stagingDir: string;
   readonly space: FreeSpace;
@@ -82,6 +84,7 @@ export function createIntake(deps: IntakeDeps): Intake {
       try {
         return await new Reception(deps, principal, batch, arrival, hold).run();
       } finally {
+        deps.lull.stir();
         hold.release();
       }
     },
@@ -195,7 +198,7 @@ class Reception {
       await this.#forget();
       throw new ServerError('upload-digest-mismatch');
     }
-    // The disk works while the header is read.
+    // The disk works while the header is read, and on while the file is given its place.
     const synced = part.sync();
     synced.catch(() => {});
     const admission = await this.#deps.admit(
@@ -204,20 +207,38 @@ class Reception {
       this.#batch.recipe,
       metadata,
     );
-    await synced;
-    if (admission.status === 'refused') return await this.#refuse(admission.findings);
+    if (admission.status === 'refused') {
+      await synced;
+      return await this.#refuse(admission.findings);
+    }
     const { image, patientId, findings } = admission;
-    return await this.#keep({ facts: image.facts, patientId, findings });
+    const durable = async () => {
+      await synced;
+      // Closing takes a turn of the thread pool, which the database's answer would otherwise wait behind.
+      part.close().catch(() => {});
+    };
+    return await this.#keep({ facts: image.facts, patientId, findings }, durable);
   }
 
-  /** The lock keeps whoever looks for unrecorded objects away between storing and recording. */
+  /**
+   * The lock keeps whoever looks for unrecorded objects away between storing and recording. Bytes, directory entry and
+   * row become durable in this order or the first two at once, but never the row before both: what a power cut leaves
+   * without a row is nobody's, and is replaced when it is sent again.
+   */
   async #keep(
     admitted: Pick<Admitted, 'facts' | 'patientId' | 'findings'>,
+    durable: () => Promise<void>,
   ): Promise<UploadReceipt> {
     const { store, recorder, lock, orphans } = this.#deps;
     const { uploadId, metadata } = this.#arrival;
     const recorded = await lock.run(metadata.sha256, async () => {
-      await store.putFile(metadata.sha256, this.#path);
+      // Both are waited for, whichever fails: the lock must not be let go of before the store is done.
+      const [put, bytes] = await Promise.allSettled([
+        store.putFile(metadata.sha256, this.#path),
+        durable(),
+      ]);
+      if (put.status === 'rejected') throw put.reason;
+      if (bytes.status === 'rejected') throw bytes.reason;
       return await recorder.record({
         ...admitted,
         uploadId,

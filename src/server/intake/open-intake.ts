@@ -8,6 +8,7 @@ import { type Batches, createBatches } from './batches.ts';
 import { createFreeSpace } from './free-space.ts';
 import { createIntake, type Intake } from './intake.ts';
 import { createKeyedLock } from './keyed-lock.ts';
+import { createLull, type Lull } from './lull.ts';
 import { createOrphans } from './orphans.ts';
 import { createRecorder } from './recorder.ts';
 import { createSweeper, type Sweeper } from './sweeper.ts';
@@ -19,6 +20,7 @@ export interface OpenIntake {
   readonly intake: Intake;
   readonly status: UploadStatus;
   readonly sweeper: Sweeper;
+  readonly lull: Lull;
 }
 
 export interface OpenIntakeOptions {
@@ -34,12 +36,14 @@ export function openIntake(options: OpenIntakeOptions): OpenIntake {
   const batches = createBatches(database.db);
   const active = createActiveUploads();
   const lock = createKeyedLock();
+  const lull = createLull();
   const orphans = createOrphans(database.pool, store, lock);
   const intake = createIntake({
     rows,
     batches,
     active,
     lock,
+    lull,
     orphans,
     store,
     stagingDir,
@@ -51,6 +55,7 @@ export function openIntake(options: OpenIntakeOptions): OpenIntake {
   return {
     batches,
     intake,
+    lull,
     status: createUploadStatus({ rows, batches, active, stagingDir }),
     sweeper: createSweeper({ pool: database.pool, rows, active, orphans, stagingDir }),
   };

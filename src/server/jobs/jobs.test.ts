@@ -312,6 +312,22 @@ describe('thumbnails', () => {
 });
 
 describe('the runner', () => {
+  it('holds thumbnails back until their way is free, and nothing else', async () => {
+    const way = Promise.withResolvers<void>();
+    const tasks = tasksWith([engine('prompt', done(score(40)))]);
+    const { pool } = intake.database;
+    const first = await sendTo('prompt');
+    running = await startJobs({ pool, tasks, concurrency: 1, wayFree: () => way.promise });
+    await expect.poll(() => imageState(first.imageId), soon).toBe('scored');
+    const next = await sendTo('prompt');
+    await expect.poll(() => imageState(next.imageId), soon).toBe('scored');
+    expect((await caseRow(first.caseId)).thumbnail_image_id).toBeNull();
+    way.resolve();
+    await expect
+      .poll(async () => (await caseRow(next.caseId)).thumbnail_image_id, soon)
+      .toBe(next.imageId);
+  });
+
   it('goes on after all its connections to the database were lost, in the middle of work', async () => {
     const { pool } = intake.database;
     const cutting = engine('cutting', done(score(40)));

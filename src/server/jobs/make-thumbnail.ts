@@ -30,6 +30,7 @@ export function makeThumbnailTask({ db, store, thumbnailer }: ThumbnailDeps): Ta
 
   return {
     id: 'make-thumbnail',
+    givesWay: true,
     async run(payload) {
       const { imageId } = Payload.parse(payload);
       const image = await db

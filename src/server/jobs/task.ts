@@ -12,6 +12,8 @@ export interface Attempt {
 
 export interface Task {
   readonly id: TaskId;
+  /** Leaves the way to images that arrive, for as long as the runner is told. */
+  readonly givesWay?: true;
   /** Throws to be tried again later, with growing pauses. `payload` is JSON, and old versions may have written it. */
   run(payload: unknown, attempt: Attempt): Promise<void>;
 }
