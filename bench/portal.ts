@@ -79,3 +79,15 @@ export async function openBatch(portal: BenchPortal, fileCount: number): Promise
   });
   return batchId;
 }
+
+/** Waits until the newest case has its thumbnail: they are made in turn, when no uploads arrive. */
+export async function thumbnailsMade(portal: BenchPortal): Promise<void> {
+  const newest = `${portal.url}${routePath('cases', { archiveId: portal.archiveId })}?limit=1`;
+  for (let attempt = 0; attempt < 600; attempt += 1) {
+    const answer = await fetch(newest, { headers: portal.headers });
+    const { items } = (await answer.json()) as { items: { thumbnailImageId: string | null }[] };
+    if (items[0]?.thumbnailImageId != null) return;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  throw new Error('the thumbnails did not come');
+}

@@ -13,7 +13,10 @@ process.once('uncaughtException', (error) => {
 
 try {
   const portal = await startPortal(readConfig(process.env));
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => portal.stop());
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    // Supervisors signal the group and the child as well: stopping twice is stopping once.
+    process.on(signal, () => portal.stop());
+  }
   if (portal.firstLink !== undefined) {
     console.log(`Make the first administrator, once, at ${portal.firstLink}`);
   }

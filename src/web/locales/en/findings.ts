@@ -331,8 +331,9 @@ const byCode = {
       'Copies of films often have a name in the picture itself. Check that this one names nobody.',
   },
   'burned-in/photograph': {
-    label: 'Photograph of a film',
-    advice: 'Names written on the film stay in the picture. Check that it names nobody.',
+    label: 'Picture, not DICOM',
+    advice:
+      'A photograph or an exported picture: names written in it stay. Check that it names nobody, or send the DICOM file.',
   },
 } as const satisfies Record<FindingCode, FindingWords>;
 
