@@ -15,6 +15,7 @@ import type { KeyedLock } from './keyed-lock.ts';
 import type { Lull } from './lull.ts';
 import type { Orphans } from './orphans.ts';
 import { dropPart, durableBytes, openPart, type PartFile, partPath } from './part-file.ts';
+import { placeDurably } from './place-durably.ts';
 import type { Admitted, Recorder } from './recorder.ts';
 import type { OpenedUpload, UploadRows } from './upload-rows.ts';
 
@@ -221,9 +222,8 @@ class Reception {
   }
 
   /**
-   * The lock keeps whoever looks for unrecorded objects away between storing and recording. Bytes, directory entry and
-   * row become durable in this order or the first two at once, but never the row before both: what a power cut leaves
-   * without a row is nobody's, and is replaced when it is sent again.
+   * The lock keeps whoever looks for unrecorded objects away between storing and recording. The row becomes durable
+   * after bytes and directory entry: what a power cut leaves without a row is nobody's, and is replaced when sent again.
    */
   async #keep(
     admitted: Pick<Admitted, 'facts' | 'patientId' | 'findings'>,
@@ -232,13 +232,7 @@ class Reception {
     const { store, recorder, lock, orphans } = this.#deps;
     const { uploadId, metadata } = this.#arrival;
     const recorded = await lock.run(metadata.sha256, async () => {
-      // Both are waited for, whichever fails: the lock must not be let go of before the store is done.
-      const [put, bytes] = await Promise.allSettled([
-        store.putFile(metadata.sha256, this.#path),
-        durable(),
-      ]);
-      if (put.status === 'rejected') throw put.reason;
-      if (bytes.status === 'rejected') throw bytes.reason;
+      await placeDurably(store, metadata.sha256, this.#path, durable);
       return await recorder.record({
         ...admitted,
         uploadId,
