@@ -232,7 +232,7 @@ describe('who uploads and reads', () => {
       files.map((name) => path.join(samples, name)),
     );
     await fileItem(page, /^ct-slice\.dcm, Not a chest X-ray/).waitFor();
-    await fileItem(page, /^photo of film.*Photograph/).waitFor();
+    await fileItem(page, /^photo of film.*Picture, not DICOM/).waitFor();
     await looksGood(page, 'upload, files');
     await anonymise(page).check();
     await submit(page).click();
@@ -266,7 +266,9 @@ describe('who uploads and reads', () => {
   test('cases: the list, nothing that matches, and a case in each state', async () => {
     await page.getByRole('link', { name: 'Cases' }).click();
     const list = page.getByRole('list', { name: /^Cases of/ });
-    await expect.poll(() => list.getByText(/(above|below) 50/).count()).toBe(6);
+    await expect
+      .poll(() => list.getByText(/(above|below) 50/).count(), { timeout: 60_000 })
+      .toBe(6);
     await looksGood(page, 'cases');
     await page.getByLabel('Patient ID').fill('NOBODY');
     await page.getByText('No case matches').waitFor();
