@@ -1,5 +1,6 @@
 /**
- * Sets the checkout up and hands over: `start` to the portal, `test` to every check and test, `run FILE` to a script.
+ * Sets the checkout up and hands over: `start` to the portal, `test` to every check and test, `run FILE` to a script,
+ * `cli …` to the command line.
  * Plain JavaScript, because it runs on whatever Node (20 or later) the machine has; the rest runs on the Node 24
  * that npm brings as a dependency.
  */
@@ -22,8 +23,9 @@ function stop(...lines) {
   process.exit(1);
 }
 
+/** Beside what the command itself prints, which another program may read. */
 function say(line) {
-  console.log(line);
+  console.error(line);
 }
 
 /** Runs to the end; output is shown only when it fails, unless `show`. */
@@ -232,8 +234,8 @@ const nodeFlags = [
 ];
 
 /** Stays as a thin parent: signals reach the portal, and its end is ours. */
-function handOver(node, args) {
-  const child = spawn(node, [...nodeFlags, ...args], { stdio: 'inherit', cwd: root });
+function handOver(node, args, cwd = root) {
+  const child = spawn(node, [...nodeFlags, ...args], { stdio: 'inherit', cwd });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     // A terminal sends Ctrl-C to both; a service manager sends SIGTERM to us alone.
     process.on(signal, () => {
@@ -257,6 +259,13 @@ if (command === 'start') {
 } else if (command === 'run') {
   buildWeb(node);
   handOver(node, rest);
+} else if (command === 'cli') {
+  // Paths mean what they mean where the person is; npm itself goes to the checkout.
+  handOver(
+    node,
+    [path.join(root, 'src/cli/main.ts'), ...rest],
+    process.env.INIT_CWD ?? process.cwd(),
+  );
 } else {
-  stop(`Unknown command ${command}: use start, test or run.`);
+  stop(`Unknown command ${command}: use start, test, run or cli.`);
 }

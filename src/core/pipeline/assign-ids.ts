@@ -26,6 +26,8 @@ export type RowToAssign = Pick<PlanRow, 'key' | 'kind' | 'identity' | 'original'
 export interface Wishes {
   /** The only row's ID, or the prefix of several. */
   readonly typed: string;
+  /** What is typed is a prefix, even for one row. */
+  readonly isPrefix: boolean;
   readonly pattern: string;
   readonly edited: ReadonlyMap<string, string>;
   /** By original. */
@@ -50,7 +52,7 @@ export function assignIds(rows: readonly RowToAssign[], wishes: Wishes): readonl
   const chosen = rows.map((row) => choose(row, wishes, occurrences));
   const chosenIds = new Set<string>();
   for (const choice of chosen) if (choice) chosenIds.add(choice.patientId);
-  const given = rows.map((row, index) => chosen[index] ?? number(row, rows, wishes, chosenIds));
+  const given = rows.map((row, index) => chosen[index] ?? number(row, wishes, chosenIds));
   const patientsOfId = new Map<string, number>();
   rows.forEach(({ kind }, index) => {
     const id = given[index]?.patientId ?? '';
@@ -87,11 +89,10 @@ function choose(
 /** Numbers give way to IDs that somebody chose. */
 function number(
   row: RowToAssign,
-  rows: readonly RowToAssign[],
-  { typed, numbers }: Wishes,
+  { typed, isPrefix, numbers }: Wishes,
   chosenIds: ReadonlySet<string>,
 ): Given {
-  if (rows.length === 1) return { patientId: typed, source: 'typed' };
+  if (!isPrefix) return { patientId: typed, source: 'typed' };
   if (typed === '') return { patientId: '', source: 'numbered' };
   let patientId = numbered(typed, numbers.of(row.key));
   while (chosenIds.has(patientId)) patientId = numbered(typed, numbers.renew(row.key));

@@ -40,6 +40,7 @@ export class ReplacementPlan {
   readonly #edited = new Map<string, string>();
   #crosswalk: ReadonlyMap<string, string> = new Map();
   #typed = '';
+  #numbersOne = false;
   #pattern = '';
   #lastNumber = 0;
   #assigned: readonly PlanRow[] | undefined;
@@ -71,6 +72,14 @@ export class ReplacementPlan {
   /** What the person typed: the only row's ID, or the prefix of several. */
   setTyped(text: string): void {
     this.#typed = text.trim();
+    this.#numbersOne = false;
+    this.#changed();
+  }
+
+  /** A prefix for one patient as for several: the only row is numbered, too. */
+  setPrefix(text: string): void {
+    this.#typed = text.trim();
+    this.#numbersOne = true;
     this.#changed();
   }
 
@@ -104,6 +113,7 @@ export class ReplacementPlan {
     for (const map of [this.#rows, this.#rowOfFile, this.#numbers, this.#edited]) map.clear();
     this.#crosswalk = new Map();
     this.#typed = '';
+    this.#numbersOne = false;
     this.#lastNumber = 0;
     this.#changed();
   }
@@ -115,7 +125,7 @@ export class ReplacementPlan {
 
   /** True when what is typed is the prefix of several, not the ID of one. */
   get isPrefix(): boolean {
-    return this.#rows.size > 1;
+    return this.#numbersOne || this.#rows.size > 1;
   }
 
   /** In the order of first appearance. The same array until something changes. */
@@ -126,6 +136,7 @@ export class ReplacementPlan {
       }),
       {
         typed: this.#typed,
+        isPrefix: this.isPrefix,
         pattern: this.#pattern,
         edited: this.#edited,
         crosswalk: this.#crosswalk,

@@ -1,22 +1,23 @@
 /** Fails closed: a pseudonymised file leaves only after its very bytes were read again and proven to name nobody. */
-import { blobSource, splicedToBlob } from '../../core/bytes.ts';
-import { verifyIdentity } from '../../core/pipeline/protect.ts';
-import { readImage } from '../../core/pipeline/read-image.ts';
-import type { Prepared, Sink } from '../../core/pipeline/sink.ts';
-import type { Treatment } from '../../core/pipeline/treatment.ts';
-import type { Finding } from '../../core/quality/finding.ts';
-import { stepFinding } from '../../core/quality/finding-codes.ts';
+import { blobSource, splicedToBlob } from '../bytes.ts';
+import type { Finding } from '../quality/finding.ts';
+import { stepFinding } from '../quality/finding-codes.ts';
+import { verifyIdentity } from './protect.ts';
+import { readImage } from './read-image.ts';
+import type { Prepared, Sink } from './sink.ts';
+import type { Treatment } from './treatment.ts';
 
 type Protect = Extract<Treatment, { kind: 'protect' }>;
 
+/** `original`: what the prepared bytes are ranges of. */
 export function provenSink<Receipt>(
   sink: Sink<Receipt>,
-  file: File,
+  original: Blob,
   treatment: Protect,
 ): Sink<Receipt> {
   return {
     async send(prepared, onProgress, signal) {
-      const findings = await prove(prepared, file, treatment);
+      const findings = await prove(prepared, original, treatment);
       return findings.length > 0
         ? { status: 'refused', findings }
         : await sink.send(prepared, onProgress, signal);
@@ -26,10 +27,10 @@ export function provenSink<Receipt>(
 
 async function prove(
   { bytes, name }: Prepared,
-  file: File,
+  original: Blob,
   { recipe, replacement }: Protect,
 ): Promise<readonly Finding[]> {
-  const leaving = await readImage(blobSource(splicedToBlob(bytes, file)));
+  const leaving = await readImage(blobSource(splicedToBlob(bytes, original)));
   const isProven =
     name === undefined &&
     leaving.readable &&

@@ -1,12 +1,12 @@
 /** What the last gate before the network lets through. */
 import { expect, test } from 'vitest';
 import { buildChestFilm } from '../../../test/builders/dicom-chest-film.ts';
-import { blobSource, type SplicedBytes, splicedSizeBytes } from '../../core/bytes.ts';
-import { defaultRecipe } from '../../core/deid/recipe.ts';
-import { protect } from '../../core/pipeline/protect.ts';
-import { readImage } from '../../core/pipeline/read-image.ts';
-import type { Prepared, Sink } from '../../core/pipeline/sink.ts';
+import { blobSource, type SplicedBytes, splicedSizeBytes } from '../bytes.ts';
+import { defaultRecipe } from '../deid/recipe.ts';
+import { protect } from './protect.ts';
 import { provenSink } from './proven-sink.ts';
+import { readImage } from './read-image.ts';
+import type { Prepared, Sink } from './sink.ts';
 
 const file = new File([buildChestFilm({ attributes: { PatientName: 'DOE^JANE' } })], 'film.dcm');
 const treatment = {
