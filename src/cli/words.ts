@@ -17,6 +17,8 @@ void words.init({
 export function sentenceOf({ code, params }: Finding): string {
   const known = Object.hasOwn(findings.byCode, code);
   const at = known ? `byCode.${code}` : 'unknown';
-  const say = (part: 'label' | 'advice') => words.t(`${at}.${part}`, { ns: 'findings', ...params });
+  // Each sentence has places of its own, and the check gives what its sentence needs.
+  const t = words.t as unknown as (key: string, options: object) => string;
+  const say = (part: 'label' | 'advice') => t(`${at}.${part}`, { ns: 'findings', ...params });
   return `${say('label')}. ${say('advice')}`;
 }

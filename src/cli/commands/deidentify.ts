@@ -128,7 +128,9 @@ class Works {
     if (row.problem !== undefined) return this.#withoutId(source, row.problem);
     const treatment = protectAs(this.#wishes.recipe, row.patientId, this.#key);
     const steps: Steps = {
+      // What an archive would take is not asked here: see `check`.
       checks: [],
+      looked: { findings: [] },
       patientIdPattern: '',
       compact: this.#wishes.compact,
       treatment: () => treatment,
