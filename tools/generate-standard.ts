@@ -19,6 +19,13 @@ interface ProfileRow {
 
 const dictionarySource = 'DICOM PS3.6 2024e, chapters 6 to 9';
 const profileSource = 'DICOM PS3.15 2024e, Table E.1-1';
+interface SafePrivateRow {
+  readonly tag: string;
+  readonly creator: string;
+  readonly vr: string;
+  readonly vm: string;
+}
+const safePrivateSource = 'DICOM PS3.15 2023b, Table E.3.10-1';
 /** The table's option columns, in the order of `confidentialityOptions` in confidentiality-profile.ts. */
 const optionColumns = [
   'rtnSafePrivOpt',
@@ -121,17 +128,41 @@ function profile(rows: readonly ProfileRow[]): string {
   ].join('');
 }
 
+/** Rows without a VR say nothing of what they vouch for and are left out. */
+function safePrivate(rows: readonly SafePrivateRow[]): string {
+  const creators = new Map<string, string[]>();
+  for (const row of rows) {
+    if (row.vr === '') continue;
+    const [, group, element] =
+      /^\(([0-9A-F]{4}),XX([0-9A-F]{2})\)$/.exec(row.tag.toUpperCase()) ?? [];
+    if (group === undefined) throw new Error(`a tag of another form: ${row.tag}`);
+    const entries = creators.get(row.creator) ?? [];
+    entries.push(`${group}${element}${row.vr}${row.vm}`);
+    creators.set(row.creator, entries);
+  }
+  const lines = [...creators].map(([creator, entries]) => `${creator}|${entries.sort().join(' ')}`);
+  return [
+    head(
+      safePrivateSource,
+      'Private attributes that are known to be safe: a line a creator, each entry group, element in its block, VR and VM.',
+    ),
+    `export const safePrivateText = \`${lines.sort().join('\n')}\`;\n`,
+  ].join('');
+}
+
 /** File name to content. */
 export function generateStandard(standardFolder: string): ReadonlyMap<string, string> {
   const read = (name: string) =>
     JSON.parse(fs.readFileSync(path.join(standardFolder, name), 'utf8')) as unknown;
   const attributes = (read('ps3.6_attributes_2024e.json') as Attribute[]).toSorted(byTag);
   const rows = read('e1-1_2024e.json') as ProfileRow[];
+  const safeRows = read('safe_private_E.3.10-1_2023b.json') as SafePrivateRow[];
   return new Map([
     ['dictionary.generated.ts', dictionary(attributes)],
     ['keywords.generated.ts', keywords(attributes)],
     ['tags.generated.ts', tags(attributes)],
     ['e1-1.generated.ts', profile(rows)],
+    ['safe-private.generated.ts', safePrivate(safeRows)],
   ]);
 }
 

@@ -1,15 +1,28 @@
 /** The actions of PS3.15 Table E.1-1a, each with what it does to an element and how to tell that it was done. */
-import type { DicomObject, Element } from '../dicom/data-set.ts';
+import type { DataSet, DicomObject, Element } from '../dicom/data-set.ts';
 import type { ElementEdit, NewValue } from '../dicom/edit.ts';
 import { lookup } from '../standard/dictionary.ts';
+import { isCleanElement } from './clean-text.ts';
+import { shiftedDates } from './date-shift.ts';
 import { dummyValue } from './dummy-value.ts';
 import { asciiValue, holdsValue, isEmpty } from './element-value.ts';
 import { protectedAge } from './patient-age.ts';
 import type { SingleAction } from './resolve-action.ts';
+import { areSimpleShapes } from './simple-shapes.ts';
 import { isNobodysUid, successorOf } from './uids.ts';
 
-/** The table's, and two of its places where a value takes another's: Patient ID everywhere, and ages that stay. */
-export type ActionId = SingleAction | 'patient-id' | 'age';
+/**
+ * The table's; two of its places where a value takes another's: Patient ID everywhere, and ages that stay; and the ways
+ * in which options clean, which keep what they can prove and leave the rest to `Subject.otherwise`.
+ */
+export type ActionId =
+  | SingleAction
+  | 'patient-id'
+  | 'age'
+  | 'shift-date'
+  | 'clean-text'
+  | 'clean-items'
+  | 'clean-shapes';
 
 /** `unprovable`: it may have been done, and nothing in the file can show it. */
 export type Verdict = 'yes' | 'no' | 'unprovable';
@@ -17,10 +30,15 @@ export type Verdict = 'yes' | 'no' | 'unprovable';
 export interface Subject {
   readonly object: DicomObject;
   readonly element: Element;
+  /** The one that the element stands in. */
+  readonly dataSet: DataSet;
   /** New Patient ID; when verifying, the one that the file has at its top level. */
   readonly patientId: string;
   /** The new UID for an original; unchanged when verifying. */
   readonly newUid: (original: string) => string;
+  /** By how many days dates go back; any number above 0 when verifying. */
+  readonly shiftDays: number;
+  readonly otherwise: SingleAction;
 }
 
 export interface Action {
@@ -96,6 +114,50 @@ const limitAge: Action = {
   },
 };
 
+/** Dates go back; times of day and offsets from UTC stay (PS3.15 E.3.6). What is no date, or can't go back, goes. */
+const shiftDate: Action = {
+  apply: (subject) => {
+    const { element, shiftDays } = subject;
+    if (isEmpty(element) || isTimeOfDay(subject)) return undefined;
+    const vr = lookup(element.tag)?.vrs[0] ?? 'UN';
+    const shifted = isDated(vr) && shiftedDates(asciiDate(subject), vr, shiftDays);
+    if (!shifted) return actions[subject.otherwise].apply(subject);
+    const bytes = Uint8Array.from(shifted, (letter) => letter.charCodeAt(0));
+    return { op: 'replace', value: { kind: 'bytes', bytes }, vr };
+  },
+  holds: (subject) => {
+    if (isEmpty(subject.element) || isTimeOfDay(subject)) return 'yes';
+    if (actions[subject.otherwise].holds(subject) === 'yes') return 'yes';
+    const vr = lookup(subject.element.tag)?.vrs[0] ?? 'UN';
+    const isDate = isDated(vr) && shiftedDates(asciiDate(subject), vr, 0) !== undefined;
+    return isDate ? 'unprovable' : 'no';
+  },
+};
+
+const cleanText: Action = {
+  apply: (subject) => (isClean(subject) ? undefined : actions[subject.otherwise].apply(subject)),
+  holds: (subject) => (isClean(subject) ? 'yes' : actions[subject.otherwise].holds(subject)),
+};
+
+/** A sequence whose items the caller's walk cleans; something else in its place can't be walked. */
+const cleanItems: Action = {
+  apply: (subject) =>
+    subject.element.items === undefined ? actions[subject.otherwise].apply(subject) : undefined,
+  holds: (subject) =>
+    subject.element.items === undefined ? actions[subject.otherwise].holds(subject) : 'yes',
+};
+
+const cleanShapes: Action = {
+  apply: (subject) =>
+    areSimpleShapes(subject.object, subject.element)
+      ? undefined
+      : actions[subject.otherwise].apply(subject),
+  holds: (subject) =>
+    areSimpleShapes(subject.object, subject.element)
+      ? 'yes'
+      : actions[subject.otherwise].holds(subject),
+};
+
 export const actions: Readonly<Record<ActionId, Action>> = {
   D: dummy,
   Z: empty,
@@ -104,12 +166,39 @@ export const actions: Readonly<Record<ActionId, Action>> = {
   U: replaceUid,
   'patient-id': replacePatientId,
   age: limitAge,
+  'shift-date': shiftDate,
+  'clean-text': cleanText,
+  'clean-items': cleanItems,
+  'clean-shapes': cleanShapes,
 };
 
 /** Empty when the value is too long to be one. */
 function uidsOf({ object, element }: Pick<Subject, 'object' | 'element'>): string[] {
   const text = asciiValue(object, element);
   return text === '' ? [] : text.split('\\').map((uid) => uid.replace(/[\0 ]+$/, ''));
+}
+
+function isClean({ object, dataSet, element }: Subject): boolean {
+  return isCleanElement(object, dataSet, element);
+}
+
+function isDated(vr: string): boolean {
+  return vr === 'DA' || vr === 'DT';
+}
+
+/** Items have no text of their own. */
+function asciiDate({ object, element }: Subject): string {
+  return element.items === undefined ? asciiValue(object, element) : '-';
+}
+
+/** PS3.5 6.2, TM with its older colons; and Timezone Offset From UTC (0008,0201), the one SH among the dates. */
+function isTimeOfDay({ object, element }: Subject): boolean {
+  if (element.items !== undefined) return false;
+  const vr = lookup(element.tag)?.vrs[0];
+  const text = asciiValue(object, element);
+  if (vr === 'SH') return /^[+-]\d{4}$/.test(text);
+  const time = /^(\d{2}(:?[0-5]\d(:?[0-6]\d(\.\d{1,6})?)?)?)?$/;
+  return vr === 'TM' && text !== '' && text.split('\\').every((each) => time.test(each.trim()));
 }
 
 interface Dummy {

@@ -1,5 +1,5 @@
 /**
- * Attribute types (PS3.5 7.4) in the IODs of plain radiographs, for the attributes whose combined action in Table
+ * Attribute types (PS3.5 7.4) in the IODs of radiographs and their kin, for the attributes whose combined action in Table
  * E.1-1 depends on them: `X/Z`, `X/D`, `X/Z/D`, `Z/D` and `X/Z/U*` (PS3.15 E.1.1, Table E.1-1a).
  */
 import type { Tag } from '../dicom/data-set.ts';
@@ -18,7 +18,7 @@ export interface Iod {
   readonly types: ReadonlyMap<string, AttributeType>;
 }
 
-/** Modules that all three share: PS3.3 C.7.1 to C.7.6, C.12.1, and the Device and Enhanced Contrast modules' places. */
+/** Modules that all of them share: PS3.3 C.7.1 to C.7.6, C.12.1, and the Device and Enhanced Contrast modules' places. */
 const shared: Types = [
   // Patient C.7.1.1, Patient Study C.7.2.2
   ['2', [T.PatientID]],
@@ -75,14 +75,37 @@ const digitalRadiography: Types = [
   ['3', [T.TimeOfLastDetectorCalibration]],
 ];
 
+/** Contrast/Bolus C.7.6.4, General Series C.7.3.1: CT, MR. */
+const slice: Types = [
+  ['2', [T.ContrastBolusAgent]],
+  ['3', [T.ReferencedPerformedProcedureStepSequence]],
+];
+
 /** General Series C.7.3.1; the SC modules (C.8.6) add none of these attributes. */
 const secondaryCapture: Types = [['3', [T.ReferencedPerformedProcedureStepSequence]]];
 
-/** DX for presentation and for processing are one IOD (PS3.3 A.26). */
+/** Content date and time are of type 1 where functional groups are used (C.7.6.16), which they may be. */
+const multiFrameCapture: Types = [
+  ...secondaryCapture,
+  ['1', [T.ContentDate]],
+  ['1', [T.ContentTime]],
+];
+
+const storage = '1.2.840.10008.5.1.4.1.1';
+
+/**
+ * For presentation and for processing are one IOD; mammograms and intra-oral films are built on the DX modules (PS3.3
+ * A.26 to A.28). Types of other images aren't written out: there the strongest action is taken that a row offers.
+ */
 export const iods: readonly Iod[] = [
-  iod('CR', ['1.2.840.10008.5.1.4.1.1.1'], computedRadiography),
-  iod('DX', ['1.2.840.10008.5.1.4.1.1.1.1', '1.2.840.10008.5.1.4.1.1.1.1.1'], digitalRadiography),
-  iod('SC', ['1.2.840.10008.5.1.4.1.1.7'], secondaryCapture),
+  iod('CR', ['1'], computedRadiography),
+  iod('DX', ['1.1', '1.1.1'], digitalRadiography),
+  iod('MG', ['1.2', '1.2.1'], digitalRadiography),
+  iod('IO', ['1.3', '1.3.1'], digitalRadiography),
+  iod('CT', ['2'], slice),
+  iod('MR', ['4'], slice),
+  iod('SC', ['7'], secondaryCapture),
+  iod('Multi-frame SC', ['7.1', '7.2', '7.3', '7.4'], multiFrameCapture),
 ];
 
 export function iodOf(sopClassUid: string): Iod | undefined {
@@ -96,13 +119,14 @@ export function iodOf(sopClassUid: string): Iod | undefined {
  */
 export function attributeType(
   known: Iod | undefined,
-  path: readonly Tag[],
+  path: readonly Tag[] | undefined,
 ): AttributeType | undefined {
-  if (known === undefined) return undefined;
+  if (known === undefined || path === undefined) return undefined;
   return known.types.get(pathKey(path)) ?? (path.length === 1 ? '3' : undefined);
 }
 
-function iod(name: string, sopClassUids: readonly string[], own: Types): Iod {
+function iod(name: string, suffixes: readonly string[], own: Types): Iod {
+  const sopClassUids = suffixes.map((suffix) => `${storage}.${suffix}`);
   const types = new Map([...shared, ...own].map(([type, path]) => [pathKey(path), type]));
   return { name, sopClassUids, types };
 }

@@ -1,5 +1,7 @@
 /** Overwrites ranges of the source with zeros wherever an output carries them. */
+
 import { type ByteRange, isRange, type Piece, type SplicedBytes } from '../bytes.ts';
+import type { DicomObject } from '../dicom/data-set.ts';
 
 /** `blanks` in order and apart from each other. Throws a defect when the output doesn't carry every one as it came. */
 export function blankRanges(spliced: SplicedBytes, blanks: readonly ByteRange[]): SplicedBytes {
@@ -25,4 +27,17 @@ function cut(range: ByteRange, blanks: readonly ByteRange[]): readonly Piece[] {
   }
   if (at < range.end) pieces.push({ start: at, end: range.end });
   return pieces;
+}
+
+/** The same for an object whose ranges aren't the file's, being deflated there: its source says zeros. */
+export function withBlanks(object: DicomObject, blanks: readonly ByteRange[]): DicomObject {
+  const { sizeBytes } = object.source;
+  const read = async (start: number, end: number) => {
+    const bytes = (await object.source.read(start, end)).slice();
+    for (const blank of blanks) {
+      bytes.fill(0, Math.max(0, blank.start - start), Math.max(0, blank.end - start));
+    }
+    return bytes;
+  };
+  return { ...object, source: { sizeBytes, read } };
 }

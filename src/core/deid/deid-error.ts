@@ -5,8 +5,12 @@ export const deidErrorCodes = [
   'bad-replacement',
   /** The recipe names an option that isn't known. */
   'unknown-option',
-  /** UIDs are to be replaced, and no key to derive them from was given. */
-  'uid-key-missing',
+  /** The recipe names options of which one undoes the other. */
+  'options-contradict',
+  /** UIDs are to be replaced or dates shifted, and no key to derive them from was given. */
+  'key-missing',
+  /** The recipe says that text in the picture is gone, and nobody looked for it. */
+  'pixels-not-cleaned',
   /** SOP Class UID or SOP Instance UID is missing, which every object has (PS3.3 C.12.1). */
   'instance-uids-missing',
   /** An overlay lies in spare bits of the pixels (PS3.3 C.9.2, retired form): drawn text can't be told from the film. */

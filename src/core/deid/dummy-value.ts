@@ -75,6 +75,18 @@ function dummyItem(tag: Tag): NewItem {
         },
         element(T.InstitutionName, 'LO', text),
       ];
+    case T.ContentSequence:
+      // A report of one text (PS3.3 C.17.3).
+      return [
+        element(T.RelationshipType, 'CS', 'CONTAINS'),
+        element(T.ValueType, 'CS', 'TEXT'),
+        {
+          tag: T.ConceptNameCodeSequence,
+          vr: 'SQ',
+          value: { kind: 'items', items: [dummyCode()] },
+        },
+        element(T.TextValue, 'UT', text),
+      ];
     case T.ReferencedPerformedProcedureStepSequence:
       return [
         // Modality Performed Procedure Step SOP Class

@@ -9,20 +9,32 @@ const basicProfile: MethodCode = {
   meaning: 'Basic Application Confidentiality Profile',
 };
 
-/** One value of De-identification Method (0012,0063), at most 64 characters (LO). */
-const methodText = 'PS3.15 2024e E.2 Basic Application Confidentiality Profile';
+/** Values of De-identification Method (0012,0063), each at most 64 characters (LO). */
+const profileText = 'PS3.15 2024e E.2 Basic Application Confidentiality Profile';
+const cleanedText = 'Burned-in text was looked for and removed from the pixels';
+const uncleanedText = 'Pixels were not cleaned: burned-in text was not looked for';
 
-/** In tag order. What stood in their place before goes: it may be free text, and it is no longer the whole truth. */
+/**
+ * In tag order. What stood in their place before goes: it may be free text, and it is no longer the whole truth.
+ * Burned In Annotation (0028,0301) is only said where the pixels were cleaned (PS3.15 E.3.1); else it stays as the
+ * device has it, which may know, and the method's text says that nobody looked.
+ */
 export function marksOf(method: Method): readonly NewElement[] {
   const codes = [basicProfile, ...method.options.map((option) => option.code)];
   return [
     text(T.PatientIdentityRemoved, 'CS', 'YES'),
-    text(T.DeidentificationMethod, 'LO', methodText),
+    text(
+      T.DeidentificationMethod,
+      'LO',
+      profileText,
+      method.cleansPixels ? cleanedText : uncleanedText,
+    ),
     {
       tag: T.DeidentificationMethodCodeSequence,
       vr: 'SQ',
       value: { kind: 'items', items: codes.map(codeItem) },
     },
+    ...(method.cleansPixels ? [text(T.BurnedInAnnotation, 'CS', 'NO')] : []),
     text(T.LongitudinalTemporalInformationModified, 'CS', method.temporalInformation),
   ];
 }
@@ -36,6 +48,6 @@ function codeItem(code: MethodCode): NewItem {
   ];
 }
 
-function text(tag: number, vr: string, value: string): NewElement {
-  return { tag, vr, value: { kind: 'strings', strings: [value] } };
+function text(tag: number, vr: string, ...strings: readonly string[]): NewElement {
+  return { tag, vr, value: { kind: 'strings', strings } };
 }

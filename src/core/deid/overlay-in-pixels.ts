@@ -10,11 +10,12 @@ export function hasOverlayInPixels(object: DicomObject): boolean {
   const { elements } = object.dataSet;
   const stored = uint16(object, findElement(object.dataSet, BitsStored)) ?? 0;
   const allocated = uint16(object, findElement(object.dataSet, BitsAllocated)) ?? 0;
-  return elements.some((element) => {
-    const isPosition = element.tag >>> 24 === 0x60 && (element.tag & 0xffff) === overlayBitPosition;
-    if (!isPosition) return false;
+  const overlays = elements.filter(({ tag }) => tag >>> 24 === 0x60);
+  const drawn = new Set(overlays.map(({ tag }) => tag));
+  return overlays.some((element) => {
+    if ((element.tag & 0xffff) !== overlayBitPosition) return false;
     const plane = element.tag - overlayBitPosition;
-    if (elements.some((other) => other.tag === plane + overlayData)) return false;
+    if (drawn.has(plane + overlayData)) return false;
     const position = uint16(object, element) ?? 0;
     return position >= stored && position < allocated;
   });

@@ -1,5 +1,5 @@
 /** Decides what happens to every element of an object, at any depth, before a byte is written. */
-import type { DataSet, DicomObject, Element, Item, Tag } from '../dicom/data-set.ts';
+import type { DicomObject, Element, Item, Tag } from '../dicom/data-set.ts';
 import { findElement } from '../dicom/data-set.ts';
 import type { DataSetEdit, ElementEdit, ItemEdit, NewElement } from '../dicom/edit.ts';
 import * as T from '../standard/tags.generated.ts';
@@ -9,13 +9,26 @@ import { asciiValue, holdsValue } from './element-value.ts';
 import { marksOf } from './marks.ts';
 import type { Method } from './method.ts';
 import { ageAt, protectedAge } from './patient-age.ts';
-import { ruleFor } from './rule.ts';
+import { inside, type Place, topLevel } from './place.ts';
+import { looksInside } from './rule.ts';
+import { ruleFor } from './rule-for.ts';
 
 export interface Plan {
   readonly object: DicomObject;
   readonly method: Method;
   readonly patientId: string;
   readonly newUid: (original: string) => string;
+  /** By how many days dates go back, where they do. */
+  readonly shiftDays: number;
+}
+
+/** A data set that is being decided on, and where its edits go. */
+interface Level {
+  readonly place: Place;
+  readonly elements: Map<Element, ElementEdit>;
+  /** Of sequences that stay with something changed inside. */
+  readonly items: Map<Element, Map<Item, ItemEdit>>;
+  readonly around?: { readonly level: Level; readonly element: Element; readonly item: Item };
 }
 
 /** Elements that end as they began have no edit, so that a file already protected leaves byte for byte. */
@@ -23,17 +36,25 @@ export function planProtection(plan: Plan): DataSetEdit {
   const { object } = plan;
   const iod = iodOf(asciiValue(object, findElement(object.dataSet, T.SOPClassUID)));
   const marks = new Map(topLevelMarks(plan).map((mark) => [mark.tag, mark]));
-  const elements = new Map<Element, ElementEdit>();
   const placed = new Set<Tag>();
-  for (const element of object.dataSet.elements) {
-    const mark = marks.get(element.tag);
-    const edit =
-      mark === undefined
-        ? editOf(plan, element, [element.tag], iod)
-        : markEdit(object, element, mark, placed);
-    if (edit !== undefined) elements.set(element, edit);
+  const top: Level = { place: topLevel(object.dataSet), elements: new Map(), items: new Map() };
+  const levels = [top];
+  // The list grows while it is walked: depth is no matter of the call stack.
+  for (const level of levels) {
+    for (const element of level.place.dataSet.elements) {
+      const mark = level === top ? marks.get(element.tag) : undefined;
+      const more =
+        mark === undefined
+          ? decide(plan, level, element, iod)
+          : setMark(plan, level, element, mark, placed);
+      for (const each of more) levels.push(each);
+    }
   }
-  return { elements, insert: [...marks.values()].filter((mark) => !placed.has(mark.tag)) };
+  for (const level of levels.reverse()) handUp(level);
+  return {
+    elements: top.elements,
+    insert: [...marks.values()].filter((mark) => !placed.has(mark.tag)),
+  };
 }
 
 /** What the file must hold at its top level whether or not it did before. */
@@ -57,49 +78,65 @@ function ageOf(object: DicomObject): string | undefined {
 }
 
 /** A tag that stands there twice is damage: the first takes the value, the others go. */
+function setMark(
+  { object }: Plan,
+  level: Level,
+  element: Element,
+  mark: NewElement,
+  placed: Set<Tag>,
+): readonly never[] {
+  const isFirst = !placed.has(mark.tag);
+  placed.add(mark.tag);
+  const edit = isFirst ? markEdit(object, element, mark) : ({ op: 'remove' } as const);
+  if (edit !== undefined) level.elements.set(element, edit);
+  return [];
+}
+
 function markEdit(
   object: DicomObject,
   element: Element,
   mark: NewElement,
-  placed: Set<Tag>,
 ): ElementEdit | undefined {
-  if (placed.has(mark.tag)) return { op: 'remove' };
-  placed.add(mark.tag);
-  if (holdsValue(object, element, mark.value)) return undefined;
+  if (element.vr === mark.vr && holdsValue(object, element, mark.value)) return undefined;
   return { op: 'replace', value: mark.value, vr: mark.vr };
 }
 
-function editOf(
+/** Returns the data sets inside that are to be decided on next. */
+function decide(
   plan: Plan,
+  level: Level,
   element: Element,
-  path: readonly Tag[],
   iod: Iod | undefined,
-): ElementEdit | undefined {
-  const { action } = ruleFor(element, path, iod, plan.method);
-  const { object, patientId, newUid } = plan;
-  const edit = actions[action].apply({ object, element, patientId, newUid });
-  if (edit !== undefined || element.items === undefined) return edit;
-  const items = new Map<Item, ItemEdit>();
-  for (const item of element.items) {
-    const inside = itemEdit(plan, item.dataSet, path, iod);
-    if (inside !== undefined) items.set(item, inside);
-  }
-  return items.size === 0 ? undefined : { op: 'items', items };
+): readonly Level[] {
+  const { object, patientId, newUid, shiftDays } = plan;
+  const rule = ruleFor(object, element, level.place, iod, plan.method);
+  const edit = actions[rule.action].apply({
+    object,
+    element,
+    dataSet: level.place.dataSet,
+    patientId,
+    newUid,
+    shiftDays,
+    otherwise: rule.otherwise ?? 'X',
+  });
+  if (edit !== undefined) level.elements.set(element, edit);
+  if (edit !== undefined || element.items === undefined || !looksInside(rule)) return [];
+  return element.items.map((item) => ({
+    place: inside(level.place, element.tag, item.dataSet, rule.cleaning),
+    elements: new Map(),
+    items: new Map(),
+    around: { level, element, item },
+  }));
 }
 
-/** The reader bounds how deep sequences nest, so that the call stack holds. */
-function itemEdit(
-  plan: Plan,
-  dataSet: DataSet,
-  path: readonly Tag[],
-  iod: Iod | undefined,
-): ItemEdit | undefined {
-  const elements = new Map<Element, ElementEdit>();
-  for (const element of dataSet.elements) {
-    const edit = editOf(plan, element, [...path, element.tag], iod);
-    if (edit !== undefined) elements.set(element, edit);
-  }
-  return elements.size === 0 ? undefined : { op: 'edit', edit: { elements, insert: [] } };
+/** Gives a data set's edits to the sequence around it; called from the innermost outwards. */
+function handUp({ elements, around }: Level): void {
+  if (around === undefined || elements.size === 0) return;
+  const { level, element, item } = around;
+  const items = level.items.get(element) ?? new Map<Item, ItemEdit>();
+  level.items.set(element, items);
+  items.set(item, { op: 'edit', edit: { elements, insert: [] } });
+  level.elements.set(element, { op: 'items', items });
 }
 
 function text(tag: Tag, vr: string, value: string): NewElement {

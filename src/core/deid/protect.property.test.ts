@@ -17,6 +17,7 @@ import { profileRow, profileRows } from '../standard/confidentiality-profile.ts'
 import { dictionaryText } from '../standard/dictionary.generated.ts';
 import { lookup } from '../standard/dictionary.ts';
 import * as T from '../standard/tags.generated.ts';
+import { actionBeyondTable } from './beyond-table.ts';
 import { protectDicom } from './protect.ts';
 import { defaultRecipe } from './recipe.ts';
 import { verifyDicom } from './verify.ts';
@@ -27,13 +28,19 @@ const instance = [
   named('SOPClassUID', '1.2.840.10008.5.1.4.1.1.1'),
   named('SOPInstanceUID', '1.2.826.0.1.3680043.10.1.1'),
 ];
+const size = [
+  named('Rows', 4),
+  named('Columns', 4),
+  named('BitsAllocated', 16),
+  named('SamplesPerPixel', 1),
+];
 const pixels: BuildElement = { tag: T.PixelData, vr: 'OW', value: new Uint8Array(32).fill(9) };
 
 const publicTags = dictionaryText.split('\n').flatMap((line) => {
   const [group = '', ...entries] = line.split(' ');
   return entries.map((entry) => Number.parseInt(group + entry.slice(0, 4), 16));
 });
-const taken = [...instance, pixels].map((element) => element.tag);
+const taken = [...[...instance, ...size, pixels].map((element) => element.tag), T.NumberOfFrames];
 const possibleTags = [
   ...publicTags,
   ...profileRows().flatMap(plantedTags),
@@ -106,7 +113,7 @@ describe.each(
       fc.asyncProperty(
         arbitraryElements(4, transferSyntaxUid !== syntaxes.implicitLittle),
         async (elements) => {
-          const all = [...instance, ...elements, pixels].toSorted((a, b) => a.tag - b.tag);
+          const all = [...instance, ...size, ...elements, pixels].toSorted((a, b) => a.tag - b.tag);
           const file = buildDicom({ transferSyntaxUid, elements: all });
           const input = await readBack(file);
           const spliced = await protectDicom(input, defaultRecipe, replacement);
@@ -156,7 +163,8 @@ function expectKeptAlike(input: DicomObject, output: DicomObject): void {
     return (
       profileRow(element.tag) === undefined &&
       vr.includes(element.vr) &&
-      vr[0] !== 'SQ' &&
+      ['LO', 'SH', 'CS', 'UC'].includes(vr[0] ?? '') &&
+      actionBeyondTable(element.tag, lookup(element.tag)!, { columns }) === undefined &&
       !isMark &&
       low > 1 &&
       !isRepeating

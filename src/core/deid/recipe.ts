@@ -13,10 +13,11 @@ export interface Replacement {
   /** The new PatientID (0010,0020): ASCII, 1 to 64 characters, no backslash (PS3.5 LO). */
   readonly patientId: string;
   /**
-   * The project's key, from which new UIDs are derived: needed by recipes that don't retain UIDs. At least 16 bytes;
-   * the same original gives the same UID under the same key.
+   * The project's key, from which new UIDs and the shift of dates are derived: needed by recipes that don't retain
+   * UIDs, or shift dates. At least 16 bytes, better 32; the same original gives the same UID under the same key, and
+   * the same patient the same shift.
    */
-  readonly uidKey?: Uint8Array<ArrayBuffer>;
+  readonly key?: Uint8Array<ArrayBuffer>;
 }
 
 /** UIDs and patient characteristics are kept by default, so that results match and CAD can score. */

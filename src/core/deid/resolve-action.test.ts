@@ -1,9 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { profileRow, profileRows } from '../standard/confidentiality-profile.ts';
+import { type ProfileRow, profileRow, profileRows } from '../standard/confidentiality-profile.ts';
 import { lookup } from '../standard/dictionary.ts';
 import * as T from '../standard/tags.generated.ts';
 import { attributeType, iodOf, iods } from './attribute-types.ts';
+import { methodOf } from './method.ts';
+import type { OptionId } from './options/index.ts';
 import { resolveAction, resolveCombined } from './resolve-action.ts';
+
+function resolved(row: ProfileRow, options: readonly OptionId[]) {
+  return resolveAction(row, methodOf({ profile: 'basic', options }), '3');
+}
 
 describe('combined actions', () => {
   it.each([
@@ -32,14 +38,27 @@ describe('combined actions', () => {
 
   it('keeps where an option says K, and only there', () => {
     const age = profileRow(T.PatientAge)!;
-    expect(resolveAction(age, ['retain-patient-characteristics'], '3')).toBe('K');
-    expect(resolveAction(age, ['retain-uids'], '3')).toBe('X');
+    expect(resolved(age, ['retain-patient-characteristics'])).toEqual({ action: 'K' });
+    expect(resolved(age, ['retain-uids'])).toEqual({ action: 'X' });
   });
 
-  it('stays with the Basic Profile where an option says C', () => {
+  it('stays with the Basic Profile where an option says C and cleans nothing', () => {
     const allergies = profileRow(T.Allergies)!;
     expect(allergies.options['retain-patient-characteristics']).toBe('C');
-    expect(resolveAction(allergies, ['retain-patient-characteristics'], '3')).toBe('X');
+    expect(resolved(allergies, ['retain-patient-characteristics'])).toEqual({ action: 'X' });
+    expect(resolved(allergies, ['clean-descriptors', 'retain-patient-characteristics'])).toEqual({
+      action: 'X',
+      cleaning: 'clean-descriptor',
+    });
+  });
+
+  it('shifts a date of the device rather than keep it', () => {
+    const calibrated = profileRow(T.DateOfLastDetectorCalibration)!;
+    expect(resolved(calibrated, ['retain-device-identity'])).toEqual({ action: 'K' });
+    expect(resolved(calibrated, ['retain-device-identity', 'shift-dates'])).toEqual({
+      action: 'X',
+      cleaning: 'shift-date',
+    });
   });
 });
 
@@ -49,7 +68,8 @@ describe('attribute types', () => {
     expect(new Set(uids).size).toBe(uids.length);
     expect(iodOf('1.2.840.10008.5.1.4.1.1.1')?.name).toBe('CR');
     expect(iodOf('1.2.840.10008.5.1.4.1.1.1.1.1')?.name).toBe('DX');
-    expect(iodOf('1.2.840.10008.5.1.4.1.1.2')).toBeUndefined();
+    expect(iodOf('1.2.840.10008.5.1.4.1.1.7.3')?.name).toBe('Multi-frame SC');
+    expect(iodOf('1.2.840.10008.5.1.4.1.1.20')).toBeUndefined();
   });
 
   it.each(iods.map((iod) => [iod.name, iod] as const))(
@@ -73,7 +93,7 @@ describe('attribute types', () => {
     for (const iod of iods) {
       for (const row of combined) {
         const type = attributeType(iod, [Number.parseInt(row.pattern, 16)]);
-        const action = resolveAction(row, [], type);
+        const { action } = resolveAction(row, methodOf({ profile: 'basic', options: [] }), type);
         if (type !== '3') expect(action, `${iod.name} ${row.pattern}`).not.toBe('X');
         if (type === '1' || type === '1C') expect(['D', 'U']).toContain(action);
       }
@@ -82,6 +102,7 @@ describe('attribute types', () => {
 
   it('takes what an IOD lacks for an extension at the top, and for unknown inside a sequence', () => {
     const dx = iodOf('1.2.840.10008.5.1.4.1.1.1.1');
+    expect(attributeType(dx, undefined)).toBeUndefined();
     expect(attributeType(dx, [T.ReviewerName])).toBe('3');
     expect(attributeType(dx, [T.ViewCodeSequence, T.ReviewerName])).toBeUndefined();
     expect(attributeType(dx, [T.ContributingEquipmentSequence, T.StationName])).toBe('3');

@@ -1,24 +1,34 @@
 /** From a row of Table E.1-1 to one action: option columns first, then combined actions by the attribute's type. */
-import type {
-  BasicAction,
-  ConfidentialityOption,
-  ProfileRow,
-} from '../standard/confidentiality-profile.ts';
+import type { BasicAction, ProfileRow } from '../standard/confidentiality-profile.ts';
 import type { AttributeType } from './attribute-types.ts';
+import type { Method } from './method.ts';
+import type { Cleaning } from './options/option.ts';
 
-/**
- * The single actions of PS3.15 Table E.1-1a. C needs a Clean option, of which there is none here: where an option's
- * column says C, the Basic Profile's action stands, which takes away at least as much.
- */
+/** The single actions of PS3.15 Table E.1-1a, but for C, which a `Cleaning` does. */
 export type SingleAction = 'D' | 'Z' | 'X' | 'K' | 'U';
 
+export interface ResolvedAction {
+  /** What is done when no option cleans, and to what cannot be cleaned. */
+  readonly action: SingleAction;
+  readonly cleaning?: Cleaning;
+}
+
+/**
+ * A chosen option that cleans comes before one that keeps: a date of calibration that stays where all other dates are
+ * shifted would tell by how much. Where an option's column says C and it has no way to clean, the Basic Profile's
+ * action stands, which takes away at least as much.
+ */
 export function resolveAction(
   row: ProfileRow,
-  columns: readonly ConfidentialityOption[],
+  method: Pick<Method, 'columns' | 'cleaning'>,
   type: AttributeType | undefined,
-): SingleAction {
-  if (columns.some((column) => row.options[column] === 'K')) return 'K';
-  return resolveCombined(row.basicProfile, type);
+): ResolvedAction {
+  const basic = resolveCombined(row.basicProfile, type);
+  for (const [column, cleaning] of method.cleaning) {
+    if (row.options[column] === 'C') return { action: basic, cleaning };
+  }
+  if (method.columns.some((column) => row.options[column] === 'K')) return { action: 'K' };
+  return { action: basic };
 }
 
 /**

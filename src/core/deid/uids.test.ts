@@ -14,7 +14,7 @@ import { verifyDicom } from './verify.ts';
 const replacement = { patientId: 'SITE-0001' };
 
 describe('replaced UIDs', () => {
-  const uidKey = new Uint8Array(32).fill(7);
+  const key = new Uint8Array(32).fill(7);
   const recipe: Recipe = { profile: 'basic', options: [] };
   const other = '1.2.826.0.1.3680043.10.1.9';
   const film = buildChestFilm({
@@ -29,14 +29,12 @@ describe('replaced UIDs', () => {
   });
   const replaced = async (key: Uint8Array<ArrayBuffer>) => {
     const object = await readDicom(bufferSource(film));
-    const bytes = await splicedToBytes(
-      await protectDicom(object, recipe, { ...replacement, uidKey: key }),
-    );
+    const bytes = await splicedToBytes(await protectDicom(object, recipe, { ...replacement, key }));
     return { bytes, object: await readDicom(bufferSource(bytes)) };
   };
 
   it('are the same everywhere under one key, differ under another, and spare registered ones', async () => {
-    const { object, bytes } = await replaced(uidKey);
+    const { object, bytes } = await replaced(key);
     const uid = (tag: number) => asciiValue(object, findElement(object.dataSet, tag));
     expect(uid(T.SOPInstanceUID)).toMatch(/^2\.25\.\d{1,39}$/);
     expect(uid(T.FrameOfReferenceUID)).toBe('1.2.840.10008.1.4.1.1');
@@ -44,7 +42,7 @@ describe('replaced UIDs', () => {
     const text = new TextDecoder('latin1').decode(bytes);
     expect(text).not.toContain('1.2.826.0.1.3680043');
     expect(text.split(uid(T.SOPInstanceUID))).toHaveLength(4);
-    expect((await replaced(uidKey)).bytes).toEqual(bytes);
+    expect((await replaced(key)).bytes).toEqual(bytes);
     const again = await replaced(new Uint8Array(32).fill(8));
     expect(asciiValue(again.object, findElement(again.object.dataSet, T.SOPInstanceUID))).not.toBe(
       uid(T.SOPInstanceUID),
@@ -57,7 +55,7 @@ describe('replaced UIDs', () => {
   it('need a key', async () => {
     const object = await readDicom(bufferSource(film));
     await expect(protectDicom(object, recipe, replacement)).rejects.toMatchObject({
-      code: 'uid-key-missing',
+      code: 'key-missing',
     });
   });
 });

@@ -1,5 +1,5 @@
 /** Checks a file against a recipe: the same table read backwards, for a portal that trusts no client. */
-import { type DataSet, type DicomObject, findElement, type Tag } from '../dicom/data-set.ts';
+import { type DicomObject, findElement, type Tag } from '../dicom/data-set.ts';
 import { keywordOf } from '../standard/keywords.ts';
 import * as T from '../standard/tags.generated.ts';
 import { actions } from './action.ts';
@@ -10,9 +10,11 @@ import { hiddenInFrames } from './frames/inspect-frames.ts';
 import { marksOf } from './marks.ts';
 import { type Method, methodOf } from './method.ts';
 import { hasOverlayInPixels } from './overlay-in-pixels.ts';
+import { inside, topLevel } from './place.ts';
 import type { Recipe } from './recipe.ts';
 import { isReplacementId } from './replacement-id.ts';
-import { type RuleReason, ruleFor } from './rule.ts';
+import { looksInside, type RuleReason } from './rule.ts';
+import { ruleFor } from './rule-for.ts';
 
 export type VerificationReason =
   | RuleReason
@@ -21,7 +23,7 @@ export type VerificationReason =
   | 'preamble'
   | 'file-meta'
   | 'text-in-frames'
-  /** No file can show whether this identifier is a new one. */
+  /** No file can show whether this identifier is a new one, or this date a shifted one. */
   | 'may-be-original'
   | DeidErrorCode;
 
@@ -37,7 +39,7 @@ export interface VerificationEntry {
 export interface Verification {
   /** Identity is, or may be, where the recipe takes it away. None after `protectDicom`. */
   readonly violations: readonly VerificationEntry[];
-  /** In order as far as the file can show: the Patient ID, and UIDs that were to be replaced. */
+  /** In order as far as the file can show: the Patient ID, UIDs that were to be replaced, dates that were to move. */
   readonly unprovables: readonly VerificationEntry[];
 }
 
@@ -49,7 +51,7 @@ export async function verifyDicom(object: DicomObject, recipe: Recipe): Promise<
   verifyMarks(object, method, found);
   const iod = iodOf(asciiValue(object, findElement(object.dataSet, T.SOPClassUID)));
   const patientId = asciiValue(object, findElement(object.dataSet, T.PatientID));
-  verifyElements({ object, method, iod, patientId }, object.dataSet, [], found);
+  verifyElements({ object, method, iod, patientId }, found);
   if (hasOverlayInPixels(object)) found.violation('overlay-in-pixels');
   await verifyFrames(object, found);
   return found.verification();
@@ -122,22 +124,28 @@ interface Verified {
   readonly patientId: string;
 }
 
-function verifyElements(
-  verified: Verified,
-  dataSet: DataSet,
-  around: readonly Tag[],
-  found: Entries,
-): void {
+/** The list of data sets grows while it is walked: depth is no matter of the call stack. */
+function verifyElements(verified: Verified, found: Entries): void {
   const { object, method, iod, patientId } = verified;
-  for (const element of dataSet.elements) {
-    const path = [...around, element.tag];
-    const { action, reason } = ruleFor(element, path, iod, method);
-    const verdict = actions[action].holds({ object, element, patientId, newUid: (uid) => uid });
-    if (verdict === 'no') found.violation(reason, element.tag);
-    if (verdict === 'unprovable') found.unprovable('may-be-original', element.tag);
-    if (action !== 'K' && action !== 'U') continue;
-    for (const item of element.items ?? []) {
-      verifyElements(verified, item.dataSet, path, found);
+  const places = [topLevel(object.dataSet)];
+  for (const place of places) {
+    for (const element of place.dataSet.elements) {
+      const rule = ruleFor(object, element, place, iod, method);
+      const verdict = actions[rule.action].holds({
+        object,
+        element,
+        dataSet: place.dataSet,
+        patientId,
+        newUid: (uid) => uid,
+        shiftDays: 1,
+        otherwise: rule.otherwise ?? 'X',
+      });
+      if (verdict === 'no') found.violation(rule.reason, element.tag);
+      if (verdict === 'unprovable') found.unprovable('may-be-original', element.tag);
+      if (!looksInside(rule)) continue;
+      for (const item of element.items ?? []) {
+        places.push(inside(place, element.tag, item.dataSet, rule.cleaning));
+      }
     }
   }
 }

@@ -2,12 +2,13 @@
 import { DicomError } from './dicom-error.ts';
 
 /**
- * Throws `DicomError` `deflate-broken` or `deflate-too-large`. Behind the stream may stand a byte of padding
+ * The inflated bytes behind `head`. Throws `DicomError` `deflate-broken` or `deflate-too-large`. Behind the stream may stand a byte of padding
  * (PS3.5 A.5), and the trailer that gzip puts there (RFC 1952 2.3.1), which real files have.
  */
 export async function inflate(
   bytes: Uint8Array<ArrayBuffer>,
   maxBytes: number,
+  head: Uint8Array<ArrayBuffer> = new Uint8Array(0),
 ): Promise<Uint8Array<ArrayBuffer>> {
   // A stream ends in an error when bytes are left over, and doesn't say how many.
   let failure: unknown;
@@ -15,8 +16,10 @@ export async function inflate(
     const end = bytes.byteLength - trailer.bytes;
     if (end < 0 || (trailer.padded && bytes.at(-1) !== 0)) continue;
     try {
-      const inflated = await inflateWhole(bytes.subarray(0, end), maxBytes);
-      if (!trailer.sized || sizeAt(bytes, end + 4) === inflated.byteLength) return inflated;
+      const stream = new DecompressionStream('deflate-raw');
+      const chunks = await through(stream, [bytes.subarray(0, end)], maxBytes);
+      const isWhole = !trailer.sized || sizeAt(bytes, end + 4) === sizeOf(chunks);
+      if (isWhole) return joined([head, ...chunks]);
     } catch (error) {
       if (error instanceof DicomError) throw error;
       failure ??= error;
@@ -37,49 +40,45 @@ function sizeAt(bytes: Uint8Array<ArrayBuffer>, at: number): number {
   return new DataView(bytes.buffer, bytes.byteOffset).getUint32(at, true);
 }
 
-function inflateWhole(
-  bytes: Uint8Array<ArrayBuffer>,
-  maxBytes: number,
-): Promise<Uint8Array<ArrayBuffer>> {
-  return through(new DecompressionStream('deflate-raw'), bytes, maxBytes);
-}
-
 /** Of even length: a NUL is added where needed. */
 export async function deflate(
   parts: readonly Uint8Array<ArrayBuffer>[],
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const whole = await through(
-    new CompressionStream('deflate-raw'),
-    await concatenated(parts),
-    Number.POSITIVE_INFINITY,
-  );
-  if (whole.byteLength % 2 === 0) return whole;
-  const padded = new Uint8Array(whole.byteLength + 1);
-  padded.set(whole);
-  return padded;
-}
-
-async function concatenated(
-  parts: readonly Uint8Array<ArrayBuffer>[],
-): Promise<Uint8Array<ArrayBuffer>> {
-  return new Uint8Array(await new Blob([...parts]).arrayBuffer());
+  const stream = new CompressionStream('deflate-raw');
+  const chunks = await through(stream, parts, Number.POSITIVE_INFINITY);
+  const isOdd = sizeOf(chunks) % 2 === 1;
+  return joined(isOdd ? [...chunks, new Uint8Array(1)] : chunks);
 }
 
 async function through(
   transform: CompressionStream | DecompressionStream,
-  bytes: Uint8Array<ArrayBuffer>,
+  parts: readonly Uint8Array<ArrayBuffer>[],
   maxBytes: number,
-): Promise<Uint8Array<ArrayBuffer>> {
-  const reader = new Blob([bytes]).stream().pipeThrough(transform).getReader();
-  const parts: Uint8Array<ArrayBuffer>[] = [];
+): Promise<readonly Uint8Array<ArrayBuffer>[]> {
+  const reader = new Blob([...parts]).stream().pipeThrough(transform).getReader();
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
   let sizeBytes = 0;
   for (let next = await reader.read(); !next.done; next = await reader.read()) {
-    parts.push(next.value);
+    chunks.push(next.value);
     sizeBytes += next.value.byteLength;
     if (sizeBytes > maxBytes) {
       await reader.cancel();
       throw new DicomError('deflate-too-large', `inflates to more than ${maxBytes} bytes`);
     }
   }
-  return concatenated(parts);
+  return chunks;
+}
+
+function sizeOf(parts: readonly Uint8Array[]): number {
+  return parts.reduce((sum, part) => sum + part.byteLength, 0);
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const out = new Uint8Array(sizeOf(parts));
+  let at = 0;
+  for (const part of parts) {
+    out.set(part, at);
+    at += part.byteLength;
+  }
+  return out;
 }

@@ -1,6 +1,6 @@
 /**
  * What to change in a data set, as a tree beside the one that was read: whatever the tree does not name
- * leaves as the bytes that came. `rewrite()` encodes the rest in the file's own transfer syntax.
+ * leaves as the bytes that came. `rewrite()` encodes the rest in the output's transfer syntax.
  */
 import type { Piece } from '../bytes.ts';
 import type { Element, Item, Tag } from './data-set.ts';
@@ -72,8 +72,8 @@ export interface NewMeta {
   /** Media Storage SOP Instance UID (0002,0003): equal to SOP Instance UID in the data set. */
   readonly sopInstanceUid: string;
   /**
-   * The file's own unless given. Another one must encode elements alike (explicit, byte order, deflated): it says that
-   * `edit` replaces the pixels by others, such as a losslessly compressed frame.
+   * The file's own unless given. Elements are then encoded as it has them; pixels must be replaced by `edit` where
+   * either one encapsulates them.
    */
   readonly transferSyntaxUid?: string;
 }

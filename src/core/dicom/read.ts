@@ -17,11 +17,11 @@ import { isPixelDataTag } from './parse-vr.ts';
 import { type TransferSyntax, transferSyntax } from './transfer-syntax.ts';
 
 export interface ReadOptions {
-  /** Sequences inside sequences; real files stay under twenty. */
+  /** Sequences inside sequences; real files stay under twenty, and nothing here minds many more. */
   readonly maxDepth?: number;
   /** Elements, items and fragments together. */
   readonly maxElements?: number;
-  /** What a deflated data set may grow to. */
+  /** What a deflated data set may grow to; `mostInflatedBytes` of the file unless given. */
   readonly maxInflatedBytes?: number;
 }
 
@@ -46,7 +46,7 @@ export async function readDicom(
   options: ReadOptions = {},
 ): Promise<DicomObject> {
   const limits: ParseLimits = {
-    maxDepth: options.maxDepth ?? 256,
+    maxDepth: options.maxDepth ?? 10_000,
     maxElements: options.maxElements ?? 1_000_000,
   };
   const windows = new ByteWindows(source);
@@ -119,14 +119,17 @@ async function firstBytes(windows: ByteWindows, start: number): Promise<Uint8Arr
 async function inflated(
   source: ByteSource,
   dataSetStart: number,
-  maxBytes = 256 * 1024 * 1024,
+  maxBytes = mostInflatedBytes(source.sizeBytes),
 ): Promise<ByteSource> {
   const whole = await source.read(0, source.sizeBytes);
-  const dataSet = await inflate(whole.subarray(dataSetStart), maxBytes);
-  const joined = new Uint8Array(dataSetStart + dataSet.byteLength);
-  joined.set(whole.subarray(0, dataSetStart));
-  joined.set(dataSet, dataSetStart);
-  return bufferSource(joined);
+  const head = whole.subarray(0, dataSetStart);
+  return bufferSource(await inflate(whole.subarray(dataSetStart), maxBytes, head));
+}
+
+/** Twenty times the file; any one film where that is less. Streams can grow a thousandfold (RFC 1951). */
+function mostInflatedBytes(fileBytes: number): number {
+  const megabyte = 1024 * 1024;
+  return Math.min(256 * megabyte, Math.max(32 * megabyte, 20 * fileBytes));
 }
 
 function bytesReader(windows: ByteWindows, dataSet: DataSet): DicomObject['bytes'] {

@@ -153,3 +153,11 @@ describe('dateParts', () => {
     expect(dateParts(value)).toEqual(expected);
   });
 });
+
+it('reads a character set whatever VR it stands under', async () => {
+  for (const vr of ['CS', 'LO', 'UT', 'PN', 'UN']) {
+    const set = named('SpecificCharacterSet', 'ISO_IR 192', vr);
+    const object = await read([set, named('PatientName', 'Zoë^Q')]);
+    expect(textAt(object, Tags.PatientName), vr).toBe('Zoë^Q');
+  }
+});

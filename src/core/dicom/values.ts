@@ -92,9 +92,10 @@ export function itemsOf(dataSet: DataSet, tag: Tag): readonly DataSet[] {
   return (findElement(dataSet, tag)?.items ?? []).map((item) => item.dataSet);
 }
 
+/** CS whatever VR the file gives it: under one whose text follows a character set it would be asked for itself. */
 function characterSets(object: DicomObject): readonly string[] {
   const element = findElement(object.dataSet, SpecificCharacterSet);
-  return element === undefined ? [] : stringsOf(object, element);
+  return element === undefined ? [] : stringsOf(object, { ...element, vr: 'CS' });
 }
 
 const readers: Readonly<Record<string, (view: DataView, at: number, little: boolean) => number>> = {

@@ -37,3 +37,12 @@ export function byteWindow(source: ByteSource): ByteWindow {
     },
   };
 }
+
+/** The rest of a stream as a stream of its own, read through the same window. */
+export function windowFrom(window: ByteWindow, start: number): ByteWindow {
+  return {
+    sizeBytes: window.sizeBytes - start,
+    take: (offset, count) => window.take(start + offset, count),
+    rest: (offset, count) => window.rest(start + offset, count),
+  };
+}

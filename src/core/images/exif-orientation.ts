@@ -7,10 +7,13 @@ const header = [0x45, 0x78, 0x69, 0x66, 0, 0] as const;
 
 /** From an APP1 payload; undefined when it isn't EXIF or says nothing usable. */
 export function readOrientation(payload: Uint8Array<ArrayBuffer>): number | undefined {
-  if (payload.byteLength < 14 || header.some((byte, index) => payload[index] !== byte)) {
-    return undefined;
-  }
-  const tiff = payload.subarray(header.length);
+  if (header.some((byte, index) => payload[index] !== byte)) return undefined;
+  return readTiffOrientation(payload.subarray(header.length));
+}
+
+/** From a TIFF structure, as PNG has it in a chunk (PNG, third edition, 11.3.4.5). */
+export function readTiffOrientation(tiff: Uint8Array<ArrayBuffer>): number | undefined {
+  if (tiff.byteLength < 8) return undefined;
   const view = new DataView(tiff.buffer, tiff.byteOffset, tiff.byteLength);
   const order = view.getUint16(0);
   const little = order === 0x4949;
@@ -29,11 +32,14 @@ export function readOrientation(payload: Uint8Array<ArrayBuffer>): number | unde
   return undefined;
 }
 
-/** A whole APP1 segment with that one entry, big endian. */
+/** A whole APP1 segment with that one entry. */
 export function orientationSegment(orientation: number): Uint8Array<ArrayBuffer> {
+  return new Uint8Array([0xff, 0xe1, 0, 34, ...header, ...orientationTiff(orientation)]);
+}
+
+/** A TIFF structure with that one entry, big endian. */
+export function orientationTiff(orientation: number): Uint8Array<ArrayBuffer> {
   return new Uint8Array([
-    ...[0xff, 0xe1, 0, 34],
-    ...header,
     ...[0x4d, 0x4d, 0, 42, 0, 0, 0, 8],
     ...[0, 1],
     ...[orientationTag >> 8, orientationTag & 0xff, 0, shortType, 0, 0, 0, 1, 0, orientation, 0, 0],

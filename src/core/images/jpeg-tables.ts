@@ -1,20 +1,23 @@
 /** Whether a JPEG segment holds what its kind must, to the byte: a longer one is damaged, or hides something. */
-import { Marker } from './jpeg-walk.ts';
+import { isStartOfFrame, Marker } from './jpeg-walk.ts';
 
-/** ITU-T T.81 B.2.3 to B.2.5. True for segments that have no such rule here, frame headers among them. */
+/** ITU-T T.81 B.2.2 to B.2.5, T.87 C.2.4. True for segments that have no such rule: comments, application data. */
 export function tableIsWhole(marker: number, payload: Uint8Array): boolean {
+  if (isStartOfFrame(marker)) return payload.byteLength === 6 + 3 * (payload[5] ?? 0);
   switch (marker) {
     case Marker.DRI:
     case Marker.DNL:
       return payload.byteLength === 2;
     case Marker.DAC:
-      return payload.byteLength % 2 === 0;
+      return endsExactly(payload, (at, from) => (isName(at[from] ?? 0) ? 2 : misshapen));
     case Marker.SOS:
       return payload.byteLength === 4 + 2 * (payload[0] ?? 0);
     case Marker.DQT:
       return endsExactly(payload, quantizationTableSize);
     case Marker.DHT:
       return endsExactly(payload, huffmanTableSize);
+    case Marker.LSE:
+      return payload.byteLength === losslessParametersSize(payload);
     default:
       return true;
   }
@@ -29,12 +32,34 @@ function endsExactly(
   return at === payload.byteLength;
 }
 
+const misshapen = Number.POSITIVE_INFINITY;
+
+/** Two kinds of table at most, and four of each. */
+function isName(byte: number): boolean {
+  return byte >> 4 <= 1 && (byte & 15) <= 3;
+}
+
 /** One byte of precision and name, then 64 values of one or two bytes. */
 function quantizationTableSize(payload: Uint8Array, at: number): number {
-  return (payload[at] ?? 0) >> 4 === 0 ? 65 : 129;
+  const name = payload[at] ?? 0;
+  if (!isName(name)) return misshapen;
+  return name >> 4 === 0 ? 65 : 129;
+}
+
+/** Preset coding parameters or oversize dimensions; mapping tables are for palettes, which no film has. */
+function losslessParametersSize(payload: Uint8Array): number {
+  switch (payload[0]) {
+    case 1:
+      return 11;
+    case 4:
+      return 2 + 2 * (payload[1] ?? 0);
+    default:
+      return -1;
+  }
 }
 
 /** One byte of class and name, sixteen counts, then as many values as the counts say. */
 function huffmanTableSize(payload: Uint8Array, at: number): number {
+  if (!isName(payload[at] ?? 0)) return misshapen;
   return payload.subarray(at + 1, at + 17).reduce((sum, count) => sum + count, 17);
 }

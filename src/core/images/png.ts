@@ -1,10 +1,12 @@
 /**
  * PNG: its chunks, what its header says, and which chunks stay when metadata goes (PNG, third edition, 5 and 11).
- * What stays is what the pixels can't be shown without; text, time, EXIF, animation and unknown chunks go.
+ * What stays is what the pixels can't be shown without; text, time, animation and unknown chunks go, and of EXIF all
+ * but the orientation.
  */
 import type { ByteSource, Piece } from '../bytes.ts';
 import { type ByteWindow, byteWindow } from './byte-window.ts';
 import { crc32 } from './crc32.ts';
+import { orientationTiff, readTiffOrientation } from './exif-orientation.ts';
 import { ImageError } from './image-error.ts';
 import { type DissectedImage, keptWhole, partList, type RasterFacts } from './image-part.ts';
 
@@ -22,6 +24,8 @@ interface Chunk {
 interface Before {
   readonly seen: Set<string>;
   last: string;
+  /** Of the header. */
+  colourType: number;
 }
 
 /** Lengths that a chunk may have; one of another length may hide something and is dropped, or refused when critical. */
@@ -38,6 +42,9 @@ const lengthIsRight: Readonly<Record<string, (bytes: number) => boolean>> = {
   iCCP: (bytes) => bytes <= 4 * 1024 * 1024,
 };
 
+/** A JPEG's segment is no longer. */
+const mostExifBytes = 64 * 1024;
+
 /** Profile names are free text; the profile itself decides about colour. */
 const profileName = 'icc';
 
@@ -52,14 +59,22 @@ export async function dissectPng(source: ByteSource): Promise<DissectedImage> {
   }
   const parts = partList();
   parts.add('signature', 0, signature.byteLength, keptWhole(0, signature.byteLength));
-  const before: Before = { seen: new Set(), last: '' };
+  const before: Before = { seen: new Set(), last: '', colourType: 0 };
   let facts: RasterFacts | undefined;
+  let orientation = 1;
   let at: number = signature.byteLength;
   while (before.last !== 'IEND') {
     const chunk = await readChunk(window, at);
     checkPlace(chunk, before);
     if (chunk.type !== 'IDAT') await verifyChecksum(window, chunk);
-    if (chunk.type === 'IHDR') facts = headerFacts(await window.take(chunk.dataStart, 13));
+    if (chunk.type === 'IHDR') {
+      const header = await window.take(chunk.dataStart, 13);
+      facts = headerFacts(header);
+      before.colourType = header[9] ?? 0;
+    }
+    if (chunk.type === 'eXIf' && !before.seen.has('eXIf')) {
+      orientation = await orientationOf(window, chunk);
+    }
     parts.add(chunk.type, chunk.start, chunk.end, await whatStays(window, chunk, before));
     before.seen.add(chunk.type);
     before.last = chunk.type;
@@ -69,7 +84,7 @@ export async function dissectPng(source: ByteSource): Promise<DissectedImage> {
     throw new ImageError('bad-structure', 'the PNG has no pixels');
   }
   parts.add('trailing', at, source.sizeBytes, []);
-  return { facts, parts: parts.parts };
+  return { facts: { ...facts, orientation }, parts: parts.parts };
 }
 
 async function readChunk(window: ByteWindow, start: number): Promise<Chunk> {
@@ -142,11 +157,27 @@ function headerFacts(data: Uint8Array<ArrayBuffer>): RasterFacts {
   return { kind: 'png', rows, columns, bitsPerSample, samplesPerPixel, orientation: 1 };
 }
 
+/** PNG 11.3.1: as long as the colour type makes them. A palette is for picking from; else it is a mere suggestion. */
+const lengthsByColourType: Readonly<Record<string, readonly number[]>> = {
+  PLTE: [0, 0, 0, 768, 0, 0, 0],
+  tRNS: [2, 0, 6, 256, 0, 0, 0],
+  sBIT: [1, 0, 3, 3, 2, 0, 4],
+};
+
+function isOfColourType({ type, dataStart, dataEnd }: Chunk, colourType: number): boolean {
+  const most = lengthsByColourType[type]?.[colourType];
+  const bytes = dataEnd - dataStart;
+  const isOneForEach = colourType === 3 && type !== 'sBIT';
+  return most === undefined || (isOneForEach ? bytes <= most : bytes === most);
+}
+
 async function whatStays(
   window: ByteWindow,
   chunk: Chunk,
   before: Before,
 ): Promise<readonly Piece[]> {
+  if (!isOfColourType(chunk, before.colourType)) return [];
+  if (chunk.type === 'eXIf' && !before.seen.has('eXIf')) return orientationAlone(window, chunk);
   const right = lengthIsRight[chunk.type];
   const repeated = chunk.type !== 'IDAT' && before.seen.has(chunk.type);
   if (right === undefined || !right(chunk.dataEnd - chunk.dataStart) || repeated) return [];
@@ -154,19 +185,48 @@ async function whatStays(
   return keptWhole(chunk.start, chunk.end);
 }
 
+/** Method 0, and the header of RFC 1950. */
+function isDeflated([method, first = 0, second = 0]: Uint8Array): boolean {
+  return method === 0 && (first & 15) === 8 && (first * 256 + second) % 31 === 0;
+}
+
 /** PNG 11.3.2.3: the profile under a name that says nothing; dropped when it has no name of legal length. */
 async function renamedProfile(window: ByteWindow, chunk: Chunk): Promise<readonly Piece[]> {
   const data = await window.take(chunk.dataStart, chunk.dataEnd - chunk.dataStart);
   const nameEnd = data.indexOf(0);
-  if (nameEnd < 1 || nameEnd > 79) return [];
+  if (nameEnd < 1 || nameEnd > 79 || !isDeflated(data.subarray(nameEnd + 1))) return [];
   const name = String.fromCharCode(...data.subarray(0, nameEnd));
   if (name === profileName) return keptWhole(chunk.start, chunk.end);
-  const rest = data.subarray(nameEnd);
-  const renamed = new Uint8Array(12 + profileName.length + rest.byteLength);
-  renamed.set(new TextEncoder().encode(`iCCP${profileName}`), 4);
-  renamed.set(rest, 8 + profileName.length);
-  const view = new DataView(renamed.buffer);
-  view.setUint32(0, renamed.byteLength - 12);
-  view.setUint32(renamed.byteLength - 4, crc32(renamed.subarray(4, renamed.byteLength - 4)));
-  return [renamed];
+  return [chunkOf('iCCP', new TextEncoder().encode(profileName), data.subarray(nameEnd))];
+}
+
+async function orientationOf(window: ByteWindow, chunk: Chunk): Promise<number> {
+  if (chunk.dataEnd - chunk.dataStart > mostExifBytes) return 1;
+  const data = await window.take(chunk.dataStart, chunk.dataEnd - chunk.dataStart);
+  return readTiffOrientation(data) ?? 1;
+}
+
+/** Upright needs no saying. */
+async function orientationAlone(window: ByteWindow, chunk: Chunk): Promise<readonly Piece[]> {
+  const orientation = await orientationOf(window, chunk);
+  if (orientation === 1) return [];
+  const alone = orientationTiff(orientation);
+  const data = await window.take(chunk.dataStart, chunk.dataEnd - chunk.dataStart);
+  const isAlone =
+    data.byteLength === alone.byteLength && alone.every((byte, index) => data[index] === byte);
+  return isAlone ? keptWhole(chunk.start, chunk.end) : [chunkOf('eXIf', alone)];
+}
+
+function chunkOf(type: string, ...data: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const length = data.reduce((sum, part) => sum + part.byteLength, 0);
+  const chunk = new Uint8Array(12 + length);
+  const view = new DataView(chunk.buffer);
+  view.setUint32(0, length);
+  let at = 4;
+  for (const part of [new TextEncoder().encode(type), ...data]) {
+    chunk.set(part, at);
+    at += part.byteLength;
+  }
+  view.setUint32(at, crc32(chunk.subarray(4, at)));
+  return chunk;
 }

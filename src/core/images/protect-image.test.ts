@@ -38,7 +38,7 @@ function chunkTypes(png: Uint8Array): string[] {
 const data = (...bytes: number[]) => Uint8Array.from(bytes);
 const profile: PngChunk = {
   type: 'iCCP',
-  data: new TextEncoder().encode(`${secret}\0\0compressed profile`),
+  data: new TextEncoder().encode(`${secret}\0\0\x78\x01compressed profile`),
 };
 
 describe('PNG', () => {
@@ -71,6 +71,24 @@ describe('PNG', () => {
     expect(out).toEqual(buildPng({ before: kept }));
   });
 
+  it('keeps how it was held, and nothing else of its EXIF', async () => {
+    const tiff = (orientation: number, comment: string) => {
+      const entry = [0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, orientation, 0, 0];
+      const head = [0x4d, 0x4d, 0, 42, 0, 0, 0, 8, 0, 1, ...entry, 0, 0, 0, 0];
+      return Uint8Array.from([...head, ...new TextEncoder().encode(comment)]);
+    };
+    const exif = (orientation: number, comment = ''): PngChunk => ({
+      type: 'eXIf',
+      data: tiff(orientation, comment),
+    });
+    const given = buildPng({ before: [exif(6, secret), exif(3, secret)] });
+    const out = await protect(given);
+    expect(out).toEqual(buildPng({ before: [exif(6)] }));
+    expect(await protect(out)).toEqual(out);
+    expect(await imageFacts(bufferSource(out))).toMatchObject({ orientation: 6 });
+    expect(await protect(buildPng({ after: [exif(1, secret)] }))).toEqual(buildPng());
+  });
+
   it.each([8, 16] as const)('shows the same %i-bit pixels', async (depth) => {
     const pixels = depth === 8 ? new Uint8Array(600) : new Uint16Array(600);
     for (const index of pixels.keys()) pixels[index] = index * 97;
@@ -85,8 +103,29 @@ describe('PNG', () => {
   it('gives the colour profile a name that says nothing, under a right checksum', async () => {
     const out = await protect(buildPng({ before: [profile] }));
     expect(hasSecret(out)).toBe(false);
-    const renamed = { ...profile, data: new TextEncoder().encode('icc\0\0compressed profile') };
+    const renamed = {
+      ...profile,
+      data: new TextEncoder().encode('icc\0\0\x78\x01compressed profile'),
+    };
     expect(out).toEqual(buildPng({ before: [renamed] }));
+  });
+
+  it.each([
+    [
+      'a profile that is not compressed',
+      { type: 'iCCP', data: new TextEncoder().encode(`a\0\0${secret}`) },
+    ],
+    [
+      'transparency of another colour type',
+      { type: 'tRNS', data: new TextEncoder().encode(secret) },
+    ],
+    [
+      'a palette without colours to pick',
+      { type: 'PLTE', data: new TextEncoder().encode(secret.slice(0, 21)) },
+    ],
+  ])('drops %s, which could be any text', async (_, chunk) => {
+    const out = await protect(buildPng({ before: [chunk] }));
+    expect(out).toEqual(buildPng());
   });
 
   it('drops a known chunk of a length that it cannot have, and a second one', async () => {

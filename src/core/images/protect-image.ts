@@ -35,7 +35,8 @@ export async function partsToProtect(source: ByteSource): Promise<readonly Image
   return parts.filter((part) => !isKeptWhole(part));
 }
 
-async function dissectImage(source: ByteSource): Promise<DissectedImage> {
+/** Throws `ImageError` when the file isn't a whole PNG or JPEG. */
+export async function dissectImage(source: ByteSource): Promise<DissectedImage> {
   const kind = imageKind(await source.read(0, pngSignature.length));
   switch (kind) {
     case 'png':

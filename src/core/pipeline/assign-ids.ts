@@ -1,5 +1,6 @@
 /** Gives every row of a replacement plan its ID, by hand before crosswalk before number, and says what is wrong with it. */
 import type { SourceIdentity } from './facts.ts';
+import type { LoadedCrosswalk } from './loaded-crosswalk.ts';
 import { type PatientIdProblem, patientIdProblem } from './replacement-id.ts';
 
 /** One patient, or one file that names nobody. */
@@ -30,8 +31,7 @@ export interface Wishes {
   readonly isPrefix: boolean;
   readonly pattern: string;
   readonly edited: ReadonlyMap<string, string>;
-  /** By original. */
-  readonly crosswalk: ReadonlyMap<string, string>;
+  readonly crosswalk: LoadedCrosswalk;
   readonly numbers: RowNumbers;
 }
 
@@ -60,7 +60,10 @@ export function assignIds(rows: readonly RowToAssign[], wishes: Wishes): readonl
   });
   return rows.map(({ key, kind, identity, original, fileCount }, index) => {
     const { patientId, source } = given[index] ?? { patientId: '', source: 'typed' as const };
-    const shared = (patientsOfId.get(patientId) ?? 0) > 1 ? 'shared' : undefined;
+    const isTaken =
+      (patientsOfId.get(patientId) ?? 0) > 1 ||
+      (source !== 'crosswalk' && crosswalk.isOfAnother(patientId, original));
+    const shared = isTaken ? 'shared' : undefined;
     const problem = patientIdProblem(patientId, pattern) ?? shared;
     const sameAsOriginal = patientId !== '' && patientId === identity.patientId;
     const row = { key, kind, identity, original, fileCount, patientId, source, sameAsOriginal };
@@ -80,7 +83,7 @@ function choose(
 ): Given | undefined {
   const edited = wishes.edited.get(row.key);
   if (edited !== undefined) return { patientId: edited, source: 'edited' };
-  const listed = wishes.crosswalk.get(row.original);
+  const listed = wishes.crosswalk.replacementOf(row.original);
   return listed === undefined || occurrences.get(row.original) !== 1
     ? undefined
     : { patientId: listed, source: 'crosswalk' };

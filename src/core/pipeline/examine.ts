@@ -1,6 +1,7 @@
 /** Read and check, without sending: what happens to a file as soon as it is dropped. */
 import type { ByteSource } from '../bytes.ts';
 import type { BatchKnowledge } from '../quality/batch-ledger.ts';
+import type { Subject } from '../quality/check.ts';
 import type { Finding } from '../quality/finding.ts';
 import { inspect } from '../quality/inspect.ts';
 import { type ReadImage, readImage } from './read-image.ts';
@@ -14,16 +15,20 @@ export interface Examined {
   readonly findings: readonly Finding[];
 }
 
-/** Never rejects for what is wrong with a file, nor for a file that is gone. */
+/**
+ * The checks of the header. Never rejects for what is wrong with a file, nor for a file that is gone. `scope` `file` is
+ * for a caller that runs those that go by more than the file itself, again and again as things change.
+ */
 export async function examine(
   bytes: ByteSource,
   rules: Rules,
-  treatment?: Treatment,
+  scope: 'file' | 'all' = 'all',
 ): Promise<Examined> {
   try {
     const result = await readImage(guardedSource(bytes));
     if (!result.readable) return { findings: result.findings };
-    return { image: result.image, findings: inspectImage(result.image, rules, treatment) };
+    const { image } = result;
+    return { image, findings: inspect(subjectOf(image, rules), rules.checks, scope) };
   } catch (error) {
     if (error instanceof SourceGoneError) return { findings: [error.finding] };
     throw error;
@@ -40,13 +45,19 @@ export function inspectImage(
   const patientId = treatment === undefined ? undefined : leavingPatientId(image, treatment);
   return inspect(
     {
-      facts: image.facts,
-      patientIdPattern: rules.patientIdPattern,
-      ...(image.dicom === undefined ? {} : { dicom: image.dicom }),
+      ...subjectOf(image, rules),
       ...(patientId === undefined ? {} : { patientId }),
-      ...(rules.maxFileBytes === undefined ? {} : { maxFileBytes: rules.maxFileBytes }),
       ...(batch === undefined ? {} : { batch }),
     },
     rules.checks,
   );
+}
+
+function subjectOf({ facts, dicom }: ReadImage, rules: Rules): Subject {
+  return {
+    facts,
+    patientIdPattern: rules.patientIdPattern,
+    ...(dicom === undefined ? {} : { dicom }),
+    ...(rules.maxFileBytes === undefined ? {} : { maxFileBytes: rules.maxFileBytes }),
+  };
 }

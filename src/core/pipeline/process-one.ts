@@ -1,9 +1,12 @@
-/** One file through the whole pipeline: read, check, protect, send. */
+/** One file through the whole pipeline: read, check, look at the picture, protect, compact, send. */
 import { splicedSizeBytes } from '../bytes.ts';
-import type { BatchLedger } from '../quality/batch-ledger.ts';
+import { PixelError } from '../pixels/pixel-error.ts';
+import type { BatchKnowledge, BatchLedger } from '../quality/batch-ledger.ts';
 import type { Finding } from '../quality/finding.ts';
-import { hasError } from '../quality/inspect.ts';
+import { errorsFirst, hasError } from '../quality/inspect.ts';
+import { compact } from './compact.ts';
 import { inspectImage } from './examine.ts';
+import { type Looked, lookAtPixels } from './look-at-pixels.ts';
 import type { Outcome } from './outcome.ts';
 import { protect } from './protect.ts';
 import { type ReadImage, readImage } from './read-image.ts';
@@ -20,6 +23,10 @@ export interface Steps extends Rules {
   treatment(image: ReadImage, source: Source): Treatment;
   /** One for the whole batch. Absent where the caller has asked a ledger itself. */
   readonly batch?: BatchLedger;
+  /** What the checks that go by the picture said, where the caller has run them already. */
+  readonly looked?: Looked;
+  /** Makes what leaves smaller, and not one pixel different. Off unless asked for. */
+  readonly compact?: boolean;
 }
 
 /** What a file has behind it. */
@@ -28,6 +35,8 @@ export type Stage = 'checked' | 'protected' | 'sent';
 export interface ProcessOptions {
   readonly signal: AbortSignal;
   readonly onStage?: (key: string, stage: Stage) => void;
+  /** A file was compacted, to `sizeBytes` of the `givenBytes` that would have left otherwise; or wasn't, and they are equal. */
+  readonly onCompacted?: (key: string, givenBytes: number, sizeBytes: number) => void;
   /** Bytes of the prepared file that have left, of how many. */
   readonly onProgress?: (key: string, sentBytes: number, sizeBytes: number) => void;
 }
@@ -66,7 +75,7 @@ async function processOpen<Receipt>(
   const { image } = result;
   const { facts } = image;
   const treatment = steps.treatment(image, source);
-  const found = await check(source.key, image, treatment, steps);
+  const { findings: found, pixelSha256 } = await check(key, image, treatment, steps);
   options.onStage?.(key, 'checked');
   if (hasError(found)) return { key, facts, status: 'refused', findings: found };
   if (found.some(({ code }) => code === 'duplicate/same-file'))
@@ -76,14 +85,21 @@ async function processOpen<Receipt>(
   const safe = await protect(image, treatment);
   const findings = [...found, ...safe.findings];
   if (safe.bytes === undefined) return { key, facts, status: 'refused', findings };
+  // Nobody looks at the picture any more; sending takes as long as the link does.
+  image.forgetFrame();
+  const kind = safe.kind ?? facts.kind;
+  const bytes = steps.compact === true ? await compact(safe.bytes, kind) : safe.bytes;
+  const sizeBytes = splicedSizeBytes(bytes);
+  if (steps.compact === true) options.onCompacted?.(key, splicedSizeBytes(safe.bytes), sizeBytes);
   const prepared: Prepared = {
     key,
-    kind: facts.kind,
-    bytes: safe.bytes,
-    sizeBytes: splicedSizeBytes(safe.bytes),
-    sha256: await sha256OfSpliced(safe.bytes, signal),
+    kind,
+    bytes,
+    sizeBytes,
+    sha256: await sha256OfSpliced(bytes, signal),
     facts,
     findings,
+    ...(pixelSha256 === undefined || blanks(treatment) ? {} : { pixelSha256 }),
     ...label(image, treatment),
   };
   options.onStage?.(key, 'protected');
@@ -96,24 +112,57 @@ async function processOpen<Receipt>(
   return { key, facts, ...outcomeOf(sent, findings) };
 }
 
+/** What leaves is another picture than the one that was looked at. */
+function blanks(treatment: Treatment): boolean {
+  return treatment.kind === 'protect' && (treatment.blank?.length ?? 0) > 0;
+}
+
+/** All checks: those of the picture only where nothing that is known without it stops the file. */
 async function check(
   key: string,
   image: ReadImage,
   treatment: Treatment,
   steps: Steps,
-): Promise<readonly Finding[]> {
-  if (steps.batch === undefined) return inspectImage(image, steps, treatment);
+): Promise<Looked> {
+  const known = await enter(key, image, treatment, steps);
+  const first = inspectImage(image, steps, treatment, known);
+  if (hasError(first)) return { findings: first };
+  const looked = steps.looked ?? (await look(image, steps));
+  const hash = looked.pixelSha256;
+  if (hash !== undefined) steps.batch?.showPixels(key, hash);
+  const compared = inspectImage(image, steps, treatment, steps.batch?.known(key));
+  return {
+    findings: errorsFirst([...compared, ...looked.findings]),
+    ...(hash === undefined ? {} : { pixelSha256: hash }),
+  };
+}
+
+/** Without a decoder, for the link is down, nothing is said of the picture: the portal looks at it again. */
+async function look(image: ReadImage, steps: Steps): Promise<Looked> {
+  try {
+    return await lookAtPixels(image, steps);
+  } catch (error) {
+    if (error instanceof PixelError) return { findings: [] };
+    throw error;
+  }
+}
+
+async function enter(
+  key: string,
+  image: ReadImage,
+  treatment: Treatment,
+  { batch }: Steps,
+): Promise<BatchKnowledge | undefined> {
+  if (batch === undefined) return undefined;
   const { sopInstanceUid } = image.facts;
-  const entered = await steps.batch.enter(key, {
+  const entered = await batch.enter(key, {
     sizeBytes: image.facts.sizeBytes,
     ...(sopInstanceUid === undefined ? {} : { sopInstanceUid }),
     sha256: () => sha256OfSource(image.bytes),
   });
-  const known =
-    treatment.kind === 'protect'
-      ? steps.batch.assign(key, treatment.replacement.patientId, image.identity.key)
-      : entered;
-  return inspectImage(image, steps, treatment, known);
+  return treatment.kind === 'protect'
+    ? batch.assign(key, treatment.replacement.patientId, image.identity.key)
+    : entered;
 }
 
 /** What travels beside the bytes. A pseudonymised file takes no name along. */

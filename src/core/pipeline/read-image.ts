@@ -6,10 +6,14 @@ import { readDicom } from '../dicom/read.ts';
 import { ImageError } from '../images/image-error.ts';
 import type { RasterFacts } from '../images/image-part.ts';
 import { imageFacts } from '../images/protect-image.ts';
+import { decodeFrame } from '../pixels/decode-frame.ts';
+import { decodeJpeg } from '../pixels/decode-jpeg.ts';
+import { decodePng } from '../pixels/decode-png.ts';
 import type { Finding } from '../quality/finding.ts';
 import { stepFinding } from '../quality/finding-codes.ts';
 import type { ImageFacts, SourceIdentity } from './facts.ts';
 import { identify, identifyBytes } from './identify.ts';
+import { type LazyFrame, lazyFrame } from './lazy-frame.ts';
 import { readFacts } from './read-facts.ts';
 import { readIdentity } from './read-identity.ts';
 
@@ -18,10 +22,11 @@ export type ReadImage = {
   readonly bytes: ByteSource;
   readonly facts: ImageFacts;
   readonly identity: SourceIdentity;
-} & (
-  | { readonly dicom: DicomObject; readonly picture?: never }
-  | { readonly dicom?: never; readonly picture: RasterFacts }
-);
+} & LazyFrame &
+  (
+    | { readonly dicom: DicomObject; readonly picture?: never }
+    | { readonly dicom?: never; readonly picture: RasterFacts }
+  );
 
 export type ReadResult =
   | { readonly readable: true; readonly image: ReadImage }
@@ -47,7 +52,13 @@ export async function readImage(bytes: ByteSource): Promise<ReadResult> {
 async function readObject(bytes: ByteSource): Promise<ReadResult> {
   try {
     const dicom = await readDicom(bytes);
-    const image = { bytes, dicom, facts: readFacts(dicom), identity: readIdentity(dicom) };
+    const image: ReadImage = {
+      bytes,
+      dicom,
+      facts: readFacts(dicom),
+      identity: readIdentity(dicom),
+      ...lazyFrame(() => decodeFrame(dicom)),
+    };
     return { readable: true, image };
   } catch (error) {
     if (!(error instanceof DicomError)) throw error;
@@ -58,10 +69,15 @@ async function readObject(bytes: ByteSource): Promise<ReadResult> {
 async function readPicture(bytes: ByteSource): Promise<ReadResult> {
   try {
     const picture = await imageFacts(bytes);
-    return {
-      readable: true,
-      image: { bytes, picture, facts: pictureFacts(bytes, picture), identity: nobody },
+    const decode = picture.kind === 'png' ? decodePng : decodeJpeg;
+    const image: ReadImage = {
+      bytes,
+      picture,
+      facts: pictureFacts(bytes, picture),
+      identity: nobody,
+      ...lazyFrame(() => decode(bytes)),
     };
+    return { readable: true, image };
   } catch (error) {
     if (!(error instanceof ImageError)) throw error;
     return unreadable(

@@ -181,11 +181,49 @@ describe('crosswalk', () => {
     plan.add([file('d', patient('D'))]);
     expect(ids()).toEqual(['S0001', 'OLD-9', 'OLD-5', 'OLD-7']);
     expect(plan.crosswalkRows()).toEqual([
-      { original: 'A', replacement: 'S0001' },
       { original: 'B', replacement: 'OLD-9' },
-      { original: 'c.dcm', replacement: 'OLD-5' },
       { original: 'D', replacement: 'OLD-7' },
+      { original: 'c.dcm', replacement: 'OLD-5' },
+      { original: 'A', replacement: 'S0001' },
     ]);
+  });
+
+  it('gives the same patients the same IDs in a later batch, and numbers new ones behind the highest', () => {
+    plan.setTyped('S-');
+    plan.add(['A', 'B', 'C'].map((id) => file(id, patient(id))));
+    const before = plan.crosswalkRows();
+    const later = new ReplacementPlan();
+    later.add(['X', 'B', 'Y'].map((id) => file(id, patient(id))));
+    later.setCrosswalk(before);
+    later.setTyped('S-');
+    expect(later.rows().map(({ patientId }) => patientId)).toEqual(['S-0004', 'S-0002', 'S-0005']);
+    later.add([file('Z', patient('Z')), file('C', patient('C'))]);
+    expect(
+      later
+        .rows()
+        .map(({ patientId }) => patientId)
+        .slice(3),
+    ).toEqual(['S-0006', 'S-0003']);
+    expect(
+      later
+        .crosswalkRows()
+        .map(({ original }) => original)
+        .join(''),
+    ).toBe('ABCXYZ');
+    later.setTyped('T-');
+    expect(later.rows()[0]?.patientId).toBe('T-0001');
+  });
+
+  it('lets no new patient take the ID of one in the crosswalk who is not in this batch', () => {
+    plan.setCrosswalk([{ original: 'A', replacement: 'S-7' }]);
+    plan.add([file('b', patient('B'))]);
+    plan.setTyped('S-7');
+    expect(plan.rows()[0]).toMatchObject({ patientId: 'S-7', problem: 'shared' });
+    plan.add([file('a', patient('A'))]);
+    plan.setTyped('S-');
+    expect(ids()).toEqual(['S-0008', 'S-7']);
+    plan.override('patient id B', 'S-7');
+    expect(plan.rows()[0]).toMatchObject({ patientId: 'S-7', problem: 'shared' });
   });
 
   it('gives nobody an ID under an original that two patients share', () => {

@@ -2,6 +2,7 @@
 import { assignIds, countBy, type PlanRow } from './assign-ids.ts';
 import type { CrosswalkRow } from './crosswalk.ts';
 import type { SourceIdentity } from './facts.ts';
+import { loadCrosswalk } from './loaded-crosswalk.ts';
 
 export interface PlanFile {
   /** The caller's key for the file. */
@@ -28,8 +29,8 @@ interface Row {
 }
 
 /**
- * Rows stand in the order of first appearance and keep their numbers as files come and go. A number moves in one case
- * alone: somebody gives the same ID to another row by hand or by crosswalk. Adding a file costs the same however many
+ * Rows stand in the order of first appearance and keep their numbers as files come and go. A number moves only when
+ * somebody gives the same ID to another row by hand, or loads a crosswalk, behind whose numbers new ones begin. Adding a file costs the same however many
  * there are; IDs are worked out when they are asked for, once after any number of changes.
  */
 export class ReplacementPlan {
@@ -38,11 +39,13 @@ export class ReplacementPlan {
   /** Kept when a row goes, so that a patient dropped again has the same number. */
   readonly #numbers = new Map<string, number>();
   readonly #edited = new Map<string, string>();
-  #crosswalk: ReadonlyMap<string, string> = new Map();
+  #crosswalk = loadCrosswalk([]);
   #typed = '';
   #numbersOne = false;
   #pattern = '';
   #lastNumber = 0;
+  /** The highest number that the crosswalk has under the prefix: new ones go on behind it. */
+  #numberedBefore = 0;
   #assigned: readonly PlanRow[] | undefined;
   #assignedByKey: ReadonlyMap<string, PlanRow> | undefined;
 
@@ -73,6 +76,7 @@ export class ReplacementPlan {
   setTyped(text: string): void {
     this.#typed = text.trim();
     this.#numbersOne = false;
+    this.#renumber();
     this.#changed();
   }
 
@@ -80,6 +84,7 @@ export class ReplacementPlan {
   setPrefix(text: string): void {
     this.#typed = text.trim();
     this.#numbersOne = true;
+    this.#renumber();
     this.#changed();
   }
 
@@ -99,10 +104,11 @@ export class ReplacementPlan {
 
   /** Takes the place of a crosswalk given before; counts for patients that are dropped later, too. */
   setCrosswalk(rows: readonly CrosswalkRow[]): CrosswalkReport {
-    this.#crosswalk = new Map(rows.map((row) => [row.original, row.replacement]));
+    this.#crosswalk = loadCrosswalk(rows);
+    this.#renumber();
     this.#changed();
     const occurrences = countBy(this.#rows.values(), (row) => row.original);
-    const named = [...this.#rows.values()].filter((row) => this.#crosswalk.has(row.original));
+    const named = [...this.#rows.values()].filter(({ original }) => this.#isListed(original));
     const ambiguous = named.filter((row) => occurrences.get(row.original) !== 1).length;
     const matched = named.length - ambiguous;
     return { matched, unmatched: this.#rows.size - named.length, ambiguous };
@@ -111,10 +117,11 @@ export class ReplacementPlan {
   /** Back to the beginning: files, numbers, IDs; the pattern stays. */
   clear(): void {
     for (const map of [this.#rows, this.#rowOfFile, this.#numbers, this.#edited]) map.clear();
-    this.#crosswalk = new Map();
+    this.#crosswalk = loadCrosswalk([]);
     this.#typed = '';
     this.#numbersOne = false;
     this.#lastNumber = 0;
+    this.#numberedBefore = 0;
     this.#changed();
   }
 
@@ -160,11 +167,19 @@ export class ReplacementPlan {
     return row === undefined || row.problem !== undefined ? undefined : row.patientId;
   }
 
-  /** For `writeCrosswalk`: what the person keeps. */
+  /** For `writeCrosswalk`: what the person keeps. All that was loaded stays in it, whoever is in this drop. */
   crosswalkRows(): readonly CrosswalkRow[] {
-    return this.rows()
-      .filter((row) => row.patientId !== '')
-      .map((row) => ({ original: row.original, replacement: row.patientId }));
+    const given = this.rows().filter((row) => row.patientId !== '');
+    const now = new Map(given.map(({ original, patientId }) => [original, patientId]));
+    const kept = Array.from(this.#crosswalk.rows, ({ original, replacement }) => {
+      const shown = now.get(original) ?? replacement;
+      return { original, replacement: shown };
+    });
+    const added = given.filter(({ original }) => !this.#isListed(original));
+    return [
+      ...kept,
+      ...added.map(({ original, patientId }) => ({ original, replacement: patientId })),
+    ];
   }
 
   #rowFor(file: PlanFile): Row {
@@ -181,8 +196,23 @@ export class ReplacementPlan {
       files: new Set(),
     };
     this.#rows.set(key, row);
-    if (!this.#numbers.has(key)) this.#renew(key);
+    if (!this.#numbers.has(key) && !this.#isListed(row.original)) this.#renew(key);
     return row;
+  }
+
+  #isListed(original: string): boolean {
+    return this.#crosswalk.replacementOf(original) !== undefined;
+  }
+
+  /** Only a crosswalk that has numbers under the prefix makes new ones begin behind them; else none ever moves. */
+  #renumber(): void {
+    const before = this.#crosswalk.highestNumber(this.#typed);
+    if (before === 0 && this.#numberedBefore === 0) return;
+    this.#numberedBefore = before;
+    this.#lastNumber = before;
+    this.#numbers.clear();
+    for (const { key, original } of this.#rows.values())
+      if (!this.#isListed(original)) this.#renew(key);
   }
 
   #renew(rowKey: string): number {

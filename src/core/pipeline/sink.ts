@@ -16,6 +16,8 @@ export interface Prepared {
   readonly facts: ImageFacts;
   /** Warnings that it leaves with. */
   readonly findings: readonly Finding[];
+  /** Hash of the picture, where it has been looked at. */
+  readonly pixelSha256?: string;
   /** Cleaned; absent for pseudonymised files. */
   readonly name?: string;
   /** The Patient ID of a PNG or JPEG, which carries none itself. */

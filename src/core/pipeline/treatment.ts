@@ -1,12 +1,19 @@
 /** What is to be done about identity in one file before it goes on. */
 import type { Recipe, Replacement } from '../deid/recipe.ts';
+import type { Box } from '../pixels/box.ts';
 import type { ReadImage } from './read-image.ts';
 
 export type Treatment =
   /** Leaves byte for byte, under its cleaned name. `patientId` is for PNG and JPEG, which carry none. */
   | { readonly kind: 'keep'; readonly name?: string; readonly patientId?: string }
   /** Loses its identity here; takes no name along, for a name may hold the patient's. */
-  | { readonly kind: 'protect'; readonly recipe: Recipe; readonly replacement: Replacement }
+  | {
+      readonly kind: 'protect';
+      readonly recipe: Recipe;
+      readonly replacement: Replacement;
+      /** Painted over in the picture. Given, if empty, when text was looked for: recipes with `clean-pixel-data` need it. */
+      readonly blank?: readonly Box[];
+    }
   /** The portal's side: `recipe` is what the sender says was done, and must be proven; null: nothing is claimed. */
   | {
       readonly kind: 'verify';

@@ -11,6 +11,30 @@ import { readPresentation } from './read-presentation.ts';
 
 /** Frames are counted from 0. Rejects with `PixelError`, and as the source's `read` does. */
 export async function decodeFrame(object: DicomObject, frame = 0): Promise<Frame> {
+  return frameOf(object, await decodeSamples(object, frame));
+}
+
+export interface FrameSamples {
+  readonly layout: PixelLayout;
+  readonly decoded: DecodedSamples;
+}
+
+/** Throws `PixelError` `unsupported-pixels`. */
+export function frameOf(object: DicomObject, { layout, decoded }: FrameSamples): Frame {
+  return {
+    rows: layout.rows,
+    columns: layout.columns,
+    samplesPerPixel: layout.samplesPerPixel,
+    bitsStored: layout.bitsStored,
+    signed: layout.signed,
+    photometricInterpretation: photometric(layout, decoded),
+    pixels: storedValues(decoded.samples, layout),
+    presentation: readPresentation(object, layout.signed),
+  };
+}
+
+/** Whole samples, with bits that belong to no value too. Rejects as `decodeFrame` does. */
+export async function decodeSamples(object: DicomObject, frame: number): Promise<FrameSamples> {
   const decoder = findDecoder(object.transferSyntax.uid);
   if (decoder === undefined) {
     throw new PixelError('unsupported-transfer-syntax', 'pixels of this transfer syntax');
@@ -22,16 +46,7 @@ export async function decodeFrame(object: DicomObject, frame = 0): Promise<Frame
     layout,
     bigEndian: object.transferSyntax.bigEndian,
   });
-  return {
-    rows: layout.rows,
-    columns: layout.columns,
-    samplesPerPixel: layout.samplesPerPixel,
-    bitsStored: layout.bitsStored,
-    signed: layout.signed,
-    photometricInterpretation: photometric(layout, decoded),
-    pixels: storedValues(decoded.samples, layout),
-    presentation: readPresentation(object, layout.signed),
-  };
+  return { layout, decoded };
 }
 
 function photometric(layout: PixelLayout, decoded: DecodedSamples): PhotometricInterpretation {

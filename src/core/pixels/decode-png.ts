@@ -5,7 +5,8 @@ import { maxSamples } from './frame.ts';
 import { inflateExactly } from './inflate-exactly.ts';
 import { applyOrientation, readTiffOrientation } from './orientation.ts';
 import { PixelError } from './pixel-error.ts';
-import type { PngHeader } from './png/png-chunks.ts';
+import { channelsOf } from './png/png-channels.ts';
+import type { PngChunks, PngHeader } from './png/png-chunks.ts';
 import { readPngChunks } from './png/png-chunks.ts';
 import { pngPasses, unfilter } from './png/png-scanlines.ts';
 import { plainPresentation } from './presentation.ts';
@@ -15,17 +16,10 @@ import { plainPresentation } from './presentation.ts';
  * than the header announces, and that only below the limit of samples. Rejects with `PixelError`.
  */
 export async function decodePng(source: ByteSource): Promise<Frame> {
-  const bytes = await source.read(0, source.sizeBytes);
-  const { header, palette, transparency, exif, imageData } = readPngChunks(bytes);
-  const channels = channelsOf(header.colourType);
-  if (header.width * header.height * channels > maxSamples) {
-    throw new PixelError('too-large', `${header.width} x ${header.height} pixels`);
-  }
-  const passes = pngPasses(header, channels);
-  const size = passes.reduce((sum, pass) => sum + pass.rows * (1 + pass.rowBytes), 0);
-  const filtered = await inflateExactly(imageData, 'deflate', size);
-  const samples = unfilter(filtered, passes, header, channels);
-  const pixels = toPixels(samples, header, channels, palette, transparency);
+  const chunks = readPngChunks(await source.read(0, source.sizeBytes));
+  const { header, palette, transparency, exif } = chunks;
+  const samples = await readPngSamples(chunks);
+  const pixels = toPixels(samples, header, channelsOf(header.colourType), palette, transparency);
   const frame: Frame = {
     rows: header.height,
     columns: header.width,
@@ -41,20 +35,15 @@ export async function decodePng(source: ByteSource): Promise<Frame> {
 
 type Samples = Uint8Array<ArrayBuffer> | Uint16Array<ArrayBuffer>;
 
-function channelsOf(colourType: PngHeader['colourType']): 1 | 2 | 3 | 4 {
-  switch (colourType) {
-    case 0:
-    case 3:
-      return 1;
-    case 4:
-      return 2;
-    case 2:
-      return 3;
-    case 6:
-      return 4;
-    default:
-      return colourType satisfies never;
+/** Row-major and as the file has them: numbers of colours where there is a palette, not widened, alpha and all. */
+export async function readPngSamples({ header, imageData }: PngChunks): Promise<Samples> {
+  const channels = channelsOf(header.colourType);
+  if (header.width * header.height * channels > maxSamples) {
+    throw new PixelError('too-large', `${header.width} x ${header.height} pixels`);
   }
+  const passes = pngPasses(header, channels);
+  const size = passes.reduce((sum, pass) => sum + pass.rows * (1 + pass.rowBytes), 0);
+  return unfilter(await inflateExactly(imageData, 'deflate', size), passes, header, channels);
 }
 
 function toPixels(

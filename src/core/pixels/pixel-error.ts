@@ -20,7 +20,7 @@ export const pixelErrorCodes = [
   'corrupt',
   /** The compressed frame holds another picture than the attributes describe. */
   'size-mismatch',
-  /** The decoder itself could not be loaded; nothing is known of the image. */
+  /** The codec itself could not be loaded; nothing is known of the image. */
   'codec-unavailable',
 ] as const;
 

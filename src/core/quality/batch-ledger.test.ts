@@ -91,6 +91,41 @@ describe('duplicates', () => {
   });
 });
 
+describe('same pixels', () => {
+  it('marks the later of two files that show the same, whichever is looked at first', async () => {
+    const ledger = new BatchLedger();
+    await ledger.enter('a', file('x', '1.1'));
+    await ledger.enter('b', file('y', '1.2'));
+    expect(ledger.showPixels('b', 'pixels')).toEqual([]);
+    expect(ledger.known('b').samePixels).toBe(false);
+    expect(ledger.showPixels('a', 'pixels')).toEqual(['b']);
+    expect(ledger.known('b').samePixels).toBe(true);
+    expect(ledger.known('a').samePixels).toBe(false);
+  });
+
+  it('says nothing of pixels where the bytes are the same', async () => {
+    const ledger = new BatchLedger();
+    for (const key of ['a', 'b']) {
+      await ledger.enter(key, file('x', '1.1'));
+      ledger.showPixels(key, 'pixels');
+    }
+    expect(ledger.known('b')).toMatchObject({ sameBytes: true, samePixels: false });
+  });
+
+  it('tells who is the only one left, and keeps what it saw of a file that is entered again', async () => {
+    const ledger = new BatchLedger();
+    for (const key of ['a', 'b', 'c']) {
+      await ledger.enter(key, file(key, `1.${key}`));
+      ledger.showPixels(key, 'pixels');
+    }
+    await ledger.enter('c', file('c', '1.c'));
+    expect(ledger.known('c').samePixels).toBe(true);
+    expect(ledger.forget('a')).toEqual(['b']);
+    expect(ledger.known('b').samePixels).toBe(false);
+    expect(ledger.known('c').samePixels).toBe(true);
+  });
+});
+
 describe('one ID, many patients', () => {
   it('counts the patients under an ID, not their files', () => {
     const ledger = new BatchLedger();

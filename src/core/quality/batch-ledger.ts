@@ -14,6 +14,8 @@ export interface BatchKnowledge {
   readonly sameBytes: boolean;
   /** The first file of this SOP Instance UID has other bytes, even if a later one has the same. */
   readonly sameUidOtherBytes: boolean;
+  /** Another file of the batch, entered earlier, shows the same pixels from other bytes. */
+  readonly samePixels: boolean;
   /** How many source patients share the Patient ID that this file would leave under; 1 when none else does. */
   readonly patientsUnderOneId: number;
 }
@@ -27,6 +29,8 @@ interface Member {
   hash?: Promise<void>;
   /** The hash, once it is there; never where it can't be had. */
   content?: string;
+  /** Hash of its pixels, once somebody has looked. */
+  pixels?: string;
 }
 
 /** Files that may be the same: of one SOP Instance UID, or of one size where there is no UID. */
@@ -49,6 +53,7 @@ export class BatchLedger {
   readonly #members = new Map<string, Member>();
   readonly #patientsById = new Map<string, Map<string, Set<string>>>();
   readonly #assigned = new Map<string, { patientId: string; patientKey: string }>();
+  readonly #byPixels = new Map<string, Content>();
   #entered = 0;
 
   /**
@@ -66,6 +71,11 @@ export class BatchLedger {
     const member: Member = { key, order, entry, group };
     this.#members.set(key, member);
     group.members.set(key, member);
+    if (before?.pixels !== undefined) {
+      const { pixels } = before;
+      this.#hidePixels(before);
+      this.showPixels(key, pixels);
+    }
     const [oldest] = group.members.values();
     if (oldest !== undefined && group.members.size > 1) {
       await Promise.all([hashed(oldest), hashed(member)]);
@@ -84,12 +94,34 @@ export class BatchLedger {
     return this.known(key);
   }
 
+  /**
+   * Says what a file shows, by the hash of its pixels. Answers the keys of the other files of which something else is
+   * known now.
+   */
+  showPixels(key: string, pixelSha256: string): readonly string[] {
+    const member = this.#members.get(key);
+    if (member === undefined || member.pixels === pixelSha256) return [];
+    const others = this.#hidePixels(member);
+    member.pixels = pixelSha256;
+    const alike = this.#byPixels.get(pixelSha256);
+    if (alike === undefined) {
+      this.#byPixels.set(pixelSha256, { members: new Set([member]), first: member });
+      return others;
+    }
+    alike.members.add(member);
+    if (member.order > alike.first.order) return others;
+    const after = alike.first;
+    alike.first = member;
+    return [...others, after.key];
+  }
+
   /** As things stand now: what `enter` and `assign` answered may have changed when other files came or went. */
   known(key: string): BatchKnowledge {
     const member = this.#members.get(key);
     const assigned = this.#assigned.get(key);
     return {
       ...duplication(member),
+      samePixels: this.#samePixels(member),
       patientsUnderOneId: (assigned && this.#patientsById.get(assigned.patientId)?.size) ?? 1,
     };
   }
@@ -105,10 +137,31 @@ export class BatchLedger {
       group.byUid && oldest === member
         ? group.members.values()
         : (group.contents.get(member.content ?? '')?.members.values() ?? []);
-    const others = Array.from(touched, (other) => other.key).filter((other) => other !== key);
+    const others = new Set(Array.from(touched, (other) => other.key));
+    for (const other of this.#hidePixels(member)) others.add(other);
+    others.delete(key);
     this.#leave(member);
     this.#members.delete(key);
-    return others;
+    return [...others];
+  }
+
+  #samePixels(member: Member | undefined): boolean {
+    const first = this.#byPixels.get(member?.pixels ?? '')?.first;
+    if (member === undefined || first === undefined || first === member) return false;
+    return member.content === undefined || member.content !== first.content;
+  }
+
+  /** Answers the file that is the first of its kind now, if another was. */
+  #hidePixels(member: Member): string[] {
+    const alike = this.#byPixels.get(member.pixels ?? '');
+    if (alike === undefined) return [];
+    alike.members.delete(member);
+    const next = alike.first === member ? firstOf(alike.members) : undefined;
+    if (alike.members.size === 0) this.#byPixels.delete(member.pixels ?? '');
+    delete member.pixels;
+    if (next === undefined) return [];
+    alike.first = next;
+    return [next.key];
   }
 
   #leave(member: Member): void {
@@ -173,12 +226,16 @@ function dropContent(member: Member): void {
   const content = member.group.contents.get(member.content ?? '');
   if (content === undefined) return;
   content.members.delete(member);
-  const [any] = content.members;
-  if (any === undefined) {
-    member.group.contents.delete(member.content ?? '');
-  } else if (content.first === member) {
-    content.first = [...content.members].reduce((a, b) => (b.order < a.order ? b : a), any);
-  }
+  const next = firstOf(content.members);
+  if (next === undefined) member.group.contents.delete(member.content ?? '');
+  else if (content.first === member) content.first = next;
+}
+
+function firstOf(members: ReadonlySet<Member>): Member | undefined {
+  let first: Member | undefined;
+  for (const member of members)
+    if (first === undefined || member.order < first.order) first = member;
+  return first;
 }
 
 function getOrMake<K, V>(map: Map<K, V>, key: K, make: () => V): V {

@@ -32,6 +32,7 @@ export const stepReasons = {
     'bad-replacement',
     'overlay-in-pixels',
     'frames-not-inspected',
+    'pixels-not-cleaned',
     'cannot-protect',
   ],
 } as const;

@@ -19,7 +19,7 @@ export function inspect(
   return errorsFirst(findings);
 }
 
-function findingOf(verdict: Verdict, id: string, level: Level): Finding {
+export function findingOf(verdict: Verdict, id: string, level: Level): Finding {
   return {
     check: id,
     code: `${id}/${verdict.reason}`,

@@ -1,5 +1,14 @@
 /** An archive's levels and thresholds, laid over the defaults of the registered checks. */
-import type { Check, Subject, Threshold, ThresholdValue, Unit, Verdict } from './check.ts';
+import type {
+  Check,
+  PixelSubject,
+  Subject,
+  Threshold,
+  ThresholdValue,
+  UndecodedSubject,
+  Unit,
+  Verdict,
+} from './check.ts';
 import { checks } from './checks/index.ts';
 import type { LevelSetting } from './finding.ts';
 
@@ -18,15 +27,23 @@ export type CheckSettings = Readonly<
 export interface ResolvedCheck {
   readonly check: Pick<Check, 'id' | 'scope' | 'decides'>;
   readonly level: LevelSetting;
+  /** Without the pixels. */
   readonly run: (subject: Subject) => readonly Verdict[];
+  readonly runOnPixels: (subject: PixelSubject) => Promise<readonly Verdict[]>;
+  readonly runOnUndecoded: (subject: UndecodedSubject) => readonly Verdict[];
 }
 
 /** In the registry's order; holds functions, so a worker resolves it for itself from the settings. */
 export type ResolvedChecks = readonly ResolvedCheck[];
 
 /** A registered check whose thresholds' types have been forgotten; `resolve` alone gives it values, and values that fit. */
-interface AnyCheck extends Omit<Check, 'run'> {
-  run(subject: Subject, values: never): readonly Verdict[];
+interface AnyCheck extends Omit<Check, 'run' | 'runOnPixels' | 'runOnUndecoded'> {
+  run?(subject: Subject, values: never): readonly Verdict[];
+  runOnPixels?(
+    subject: PixelSubject,
+    values: never,
+  ): readonly Verdict[] | Promise<readonly Verdict[]>;
+  runOnUndecoded?(subject: UndecodedSubject, values: never): readonly Verdict[];
 }
 
 const registered: readonly AnyCheck[] = checks;
@@ -66,7 +83,9 @@ function resolve(check: AnyCheck, own: CheckSettings[string] | undefined): Resol
   return {
     check,
     level: (check.fixed ? undefined : own?.level) ?? check.defaultLevel,
-    run: (subject) => check.run(subject, values as never),
+    run: (subject) => check.run?.(subject, values as never) ?? [],
+    runOnPixels: async (subject) => (await check.runOnPixels?.(subject, values as never)) ?? [],
+    runOnUndecoded: (subject) => check.runOnUndecoded?.(subject, values as never) ?? [],
   };
 }
 

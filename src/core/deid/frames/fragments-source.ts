@@ -20,19 +20,35 @@ export function fragmentsSource(
     return { start, end: total, shift: fragment.valueStart - start };
   });
 
+  /** Index of the first span that ends at the offset or behind it. Files have been made of very many fragments. */
+  function firstEndingFrom(offset: number): number {
+    let low = 0;
+    let high = spans.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((spans[middle]?.end ?? 0) < offset) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
   function locate(start: number, end: number): ByteRange[] {
-    return spans
-      .filter((span) => span.end > start && span.start < end)
-      .map((span) => ({
-        start: Math.max(start, span.start) + span.shift,
-        end: Math.min(end, span.end) + span.shift,
-      }));
+    const found: ByteRange[] = [];
+    for (let index = firstEndingFrom(start + 1); index < spans.length; index++) {
+      const span = spans[index];
+      if (span === undefined || span.start >= end) break;
+      const range = { start: Math.max(start, span.start), end: Math.min(end, span.end) };
+      if (range.end > range.start) {
+        found.push({ start: range.start + span.shift, end: range.end + span.shift });
+      }
+    }
+    return found;
   }
 
   return {
     sizeBytes: total,
     locate,
-    fragmentEnd: (offset) => spans.find((span) => span.end >= offset)?.end ?? total,
+    fragmentEnd: (offset) => spans[firstEndingFrom(offset)]?.end ?? total,
     async read(start, end) {
       const ranges = locate(start, Math.min(end, total));
       const [only] = ranges;
@@ -46,13 +62,5 @@ export function fragmentsSource(
       }
       return joined;
     },
-  };
-}
-
-/** The rest of a stream as a stream of its own. */
-export function sourceFrom(source: ByteSource, offset: number): ByteSource {
-  return {
-    sizeBytes: source.sizeBytes - offset,
-    read: (start, end) => source.read(start + offset, end + offset),
   };
 }

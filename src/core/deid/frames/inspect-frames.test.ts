@@ -16,6 +16,7 @@ import { PixelData } from '../../standard/tags.generated.ts';
 import { protectDicom } from '../protect.ts';
 import { defaultRecipe } from '../recipe.ts';
 import { verifyDicom } from '../verify.ts';
+import { hiddenInFrames } from './inspect-frames.ts';
 
 const secret = 'Example^Patient 19800517';
 
@@ -166,5 +167,170 @@ describe('refuses', () => {
     await expect(
       protectDicom(object, defaultRecipe, { patientId: 'SITE-0001' }),
     ).rejects.toMatchObject({ code: 'frames-unreadable' });
+  });
+});
+
+describe('deflated frames', () => {
+  const rows = 4;
+  const columns = 4;
+  const samples = Uint8Array.from({ length: 2 * rows * columns }, (_, index) => index);
+  const deflated = async (bytes: Uint8Array<ArrayBuffer>) => {
+    const stream = new Blob([bytes]).stream().pipeThrough(new CompressionStream('deflate-raw'));
+    return new Uint8Array(await new Response(stream).arrayBuffer());
+  };
+  const protect = (frame: Uint8Array) =>
+    protectedFragments([frame], '1.2.840.10008.1.2.8.1', { rows, columns });
+
+  it('stay as they are when they hold their samples', async () => {
+    const frame = await deflated(samples);
+    const { frames, hadText } = await protect(frame);
+    expect(hadText).toBe(false);
+    expect(frames[0]?.subarray(0, frame.byteLength)).toEqual(frame);
+  });
+
+  it('are refused with bytes behind the samples or behind the stream', async () => {
+    const behind = new TextEncoder().encode(secret);
+    const code = { code: 'frames-unreadable' };
+    const long = await deflated(Uint8Array.from([...samples, ...behind]));
+    await expect(protect(long)).rejects.toMatchObject(code);
+    const frame = await deflated(samples);
+    await expect(protect(Uint8Array.from([...frame, ...behind]))).rejects.toMatchObject(code);
+    await expect(protect(await deflated(samples.subarray(2)))).rejects.toMatchObject(code);
+  });
+});
+
+it('bytes behind the samples of a deflated file are blanked before it is deflated again', async () => {
+  const rows = 4;
+  const columns = 4;
+  const samples = new Uint8Array(2 * rows * columns).fill(7);
+  const value = Uint8Array.from([...samples, ...new TextEncoder().encode(secret)]);
+  const film = buildChestFilm({
+    transferSyntaxUid: syntaxes.deflated,
+    rows,
+    columns,
+    elements: [{ tag: PixelData, vr: 'OW', value }],
+  });
+  const input = await readDicom(bufferSource(film));
+  const spliced = await protectDicom(input, defaultRecipe, { patientId: 'SITE-0001' });
+  const output = await readDicom(bufferSource(await splicedToBytes(spliced)));
+  const pixels = findElement(output.dataSet, PixelData);
+  const left = await output.source.read(pixels?.valueStart ?? 0, pixels?.valueEnd ?? 0);
+  expect(left).toEqual(Uint8Array.from([...samples, ...new Uint8Array(secret.length)]));
+});
+
+describe('what is no compressed picture', () => {
+  const text = new TextEncoder().encode(secret);
+  const refusal = { code: 'frames-unreadable' };
+  const offsets = (...values: number[]) => new Uint8Array(Uint32Array.from(values).buffer);
+
+  async function outputOf(film: ChestFilm): Promise<string> {
+    const input = await readDicom(bufferSource(buildChestFilm(film)));
+    const spliced = await protectDicom(input, defaultRecipe, { patientId: 'SITE-0001' });
+    const bytes = await splicedToBytes(spliced);
+    const output = await readDicom(bufferSource(bytes));
+    expect((await verifyDicom(output, defaultRecipe)).violations).toEqual([]);
+    return new TextDecoder('latin1').decode(await output.source.read(0, output.source.sizeBytes));
+  }
+
+  /** Sixty-four samples, and text where none belongs. */
+  function rle(change: { header?: Uint8Array; between?: Uint8Array; behind?: Uint8Array } = {}) {
+    const { header = new Uint8Array(0), between = new Uint8Array(0), behind = between } = change;
+    const runs = Uint8Array.from({ length: 16 }, (_, at) => (at % 2 === 0 ? 0xf9 : at));
+    const frame = new Uint8Array(64 + between.byteLength + 16 + behind.byteLength);
+    frame.set(offsets(1, 64 + between.byteLength));
+    frame.set(header, 8);
+    frame.set(runs, 64 + between.byteLength);
+    frame.set(behind, 80 + between.byteLength);
+    return frame;
+  }
+  const eight = { rows: 8, columns: 8, bitsAllocated: 8 } as const;
+  const encapsulated = (transferSyntaxUid: string, ...fragments: Uint8Array[]): ChestFilm => ({
+    ...eight,
+    transferSyntaxUid,
+    elements: [{ tag: PixelData, vr: 'OB', fragments }],
+  });
+
+  it('goes from between, behind and in the header of RLE segments, and the samples stay', async () => {
+    const empty = new Uint8Array(0);
+    for (const change of [{ header: text }, { between: text }, { behind: text }]) {
+      const out = await outputOf(encapsulated(syntaxes.rle, empty, rle(change)));
+      expect(out).not.toContain('Example^');
+      expect(out).toContain(String.fromCharCode(...rle().subarray(64, 80)));
+    }
+    const cut = encapsulated(syntaxes.rle, empty, rle().subarray(0, 70));
+    await expect(outputOf(cut)).rejects.toMatchObject(refusal);
+    const wide = { ...encapsulated(syntaxes.rle, empty, rle()), rows: 9 };
+    await expect(outputOf(wide)).rejects.toMatchObject(refusal);
+  });
+
+  it('goes from the offset table, and true offsets stay', async () => {
+    const frame = buildJpeg({ rows: 8, columns: 8 });
+    const { jpegBaseline } = syntaxes;
+    expect(await outputOf(encapsulated(jpegBaseline, text, frame))).not.toContain('Example^');
+    const table = offsets(0, 8 + frame.byteLength + (frame.byteLength % 2));
+    const out = await outputOf(encapsulated(jpegBaseline, table, frame, frame));
+    expect(out).toContain(String.fromCharCode(...table));
+  });
+
+  it.each(['explicitLittle', 'implicitLittle', 'explicitBig', 'deflated'] as const)(
+    'goes from behind the samples in %s',
+    async (syntax) => {
+      const pixels = Uint8Array.from([...new Uint8Array(64).fill(7), ...text]);
+      const film = { ...eight, transferSyntaxUid: syntaxes[syntax], pixels };
+      const out = await outputOf(film);
+      expect(out).not.toContain('Example^');
+      expect(out).toContain('\x07'.repeat(64));
+    },
+  );
+
+  it('is refused where nothing says where the samples end, or there are two pictures', async () => {
+    const unsaid = outputOf({ attributes: { Rows: undefined } });
+    await expect(unsaid).rejects.toMatchObject(refusal);
+    const twice = outputOf({ elements: [{ tag: 0x7fe00008, vr: 'OF', value: text }] });
+    await expect(twice).rejects.toMatchObject(refusal);
+  });
+
+  it.each([
+    ['quantization', 0xdb, 65],
+    ['arithmetic coding', 0xcc, 24],
+    ['JPEG-LS mapping', 0xf8, 24],
+  ])('is refused as a table of %s', async (_, marker, size) => {
+    const table = new Uint8Array(size).fill(0x41);
+    table.set(text);
+    const frame = buildJpeg({ rows: 8, columns: 8, before: [segment(marker, table)] });
+    const film = encapsulated(syntaxes.jpegBaseline, new Uint8Array(0), frame);
+    await expect(outputOf(film)).rejects.toMatchObject(refusal);
+  });
+
+  it('is refused in a JPEG 2000 header that has no such segment, or no room in it', async () => {
+    const sound = buildJpeg2000({ comments: [secret] });
+    for (const [at, marker] of [
+      [1, 0x52],
+      [1, 0x5a],
+      [1, 0x5c],
+    ] as const) {
+      const frame = new Uint8Array(sound);
+      const comment = frame.findIndex((byte, index) => byte === 0xff && frame[index + 1] === 0x64);
+      frame[comment + at] = marker;
+      const film = encapsulated(syntaxes.jpeg2000Lossless, new Uint8Array(0), frame);
+      await expect(outputOf(film)).rejects.toMatchObject(refusal);
+    }
+  });
+
+  it('costs as many reads as it has bytes, not as it has frames', async () => {
+    const frame = Uint8Array.of(0xff, 0xd8, 0xff, 0xd9);
+    const fragments = Array.from({ length: 5_000 }, () => frame);
+    const film = buildChestFilm({ transferSyntaxUid: syntaxes.jpegBaseline, fragments });
+    const object = await readDicom(bufferSource(film));
+    let bytesRead = 0;
+    const source = {
+      sizeBytes: object.source.sizeBytes,
+      read: (start: number, end: number) => {
+        bytesRead += end - start;
+        return object.source.read(start, end);
+      },
+    };
+    expect(await hiddenInFrames({ ...object, source })).toEqual([]);
+    expect(bytesRead).toBeLessThan(3 * film.byteLength);
   });
 });

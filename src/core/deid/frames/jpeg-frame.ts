@@ -1,21 +1,24 @@
 /** Where a JPEG or JPEG-LS frame hides text: comments, application segments, and thumbnails in them. */
-import type { ByteSource } from '../../bytes.ts';
-import { byteWindow } from '../../images/byte-window.ts';
+import type { ByteWindow } from '../../images/byte-window.ts';
+import { ImageError } from '../../images/image-error.ts';
+import { tableIsWhole } from '../../images/jpeg-tables.ts';
 import { isApplication, Marker, walkJpeg } from '../../images/jpeg-walk.ts';
 import { isHarmlessText } from './harmless-text.ts';
 import type { InspectedFrame, Span } from './inspected-frame.ts';
 
-/** Throws `ImageError` for a stream that is no whole picture. */
-export async function inspectJpegFrame(stream: ByteSource): Promise<InspectedFrame> {
-  const window = byteWindow(stream);
+/** Throws `ImageError` for a stream that is no whole picture, or whose tables hold more than tables do. */
+export async function inspectJpegFrame(window: ByteWindow): Promise<InspectedFrame> {
   const hidden: Span[] = [];
   let end = 0;
   for await (const part of walkJpeg(window)) {
     end = part.end;
     if (part.kind === 'scan') continue;
     const { marker, payloadStart } = part;
-    if (marker !== Marker.COM && !isApplication(marker)) continue;
     const payload = await window.take(payloadStart, part.end - payloadStart);
+    if (!tableIsWhole(marker, payload)) {
+      throw new ImageError('bad-structure', `misshapen segment at byte ${part.start}`);
+    }
+    if (marker !== Marker.COM && !isApplication(marker)) continue;
     const known = knownBytes(marker, payload);
     if (!isHarmlessText(payload.subarray(known))) {
       hidden.push({ start: payloadStart + known, end: part.end });

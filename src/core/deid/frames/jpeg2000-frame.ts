@@ -1,14 +1,11 @@
 /** Where a JPEG 2000 codestream (ITU-T T.800 annex A; T.814 for high throughput) hides text: its comments. */
-import type { ByteSource } from '../../bytes.ts';
-import { type ByteWindow, byteWindow } from '../../images/byte-window.ts';
+import type { ByteWindow } from '../../images/byte-window.ts';
 import { ImageError } from '../../images/image-error.ts';
 import { isHarmlessText } from './harmless-text.ts';
 import type { InspectedFrame, Span } from './inspected-frame.ts';
+import { jpeg2000Segments } from './jpeg2000-segments.ts';
 
 const SOC = 0xff4f;
-const CAP = 0xff50;
-const PPT = 0xff61;
-const CRG = 0xff63;
 const COM = 0xff64;
 const SOT = 0xff90;
 const SOD = 0xff93;
@@ -17,12 +14,12 @@ const EOC = 0xffd9;
 const mostSegments = 100_000;
 
 /** Throws `ImageError` for a stream that is no whole codestream; one wrapped in a file format is none (PS3.5 A.4.4). */
-export async function inspectJpeg2000Frame(stream: ByteSource): Promise<InspectedFrame> {
-  const window = byteWindow(stream);
+export async function inspectJpeg2000Frame(window: ByteWindow): Promise<InspectedFrame> {
   const hidden: Span[] = [];
   if ((await uint16(window, 0)) !== SOC) {
     throw new ImageError('not-an-image', 'the stream does not begin as a JPEG 2000 codestream');
   }
+  const segments = jpeg2000Segments();
   let at = 2;
   /** Where the tile-part that is being read ends; undefined in the main header. */
   let tilePartEnd: number | undefined;
@@ -36,7 +33,7 @@ export async function inspectJpeg2000Frame(stream: ByteSource): Promise<Inspecte
     }
     const length = await uint16(window, at + 2);
     const end = at + 2 + length;
-    if (!isSegment(marker) || length < 2) {
+    if (length < 2 || !segments.isWhole(marker, await window.take(at + 4, length - 2))) {
       throw new ImageError('bad-structure', `no marker segment at byte ${at}`);
     }
     if (marker === SOT) tilePartEnd = await endOfTilePart(window, at);
@@ -48,11 +45,6 @@ export async function inspectJpeg2000Frame(stream: ByteSource): Promise<Inspecte
     at = end;
   }
   throw new ImageError('bad-structure', 'more segments than any picture has');
-}
-
-/** Segments of headers, all with a length (T.800 table A.2, T.814): SIZ to PPT, CRG, COM, SOT. */
-function isSegment(marker: number): boolean {
-  return (marker >= CAP && marker <= PPT) || marker === CRG || marker === COM || marker === SOT;
 }
 
 /** Zero says: up to the end of the codestream (T.800 A.4.2). */

@@ -1,7 +1,15 @@
 /** Where the codecs' WebAssembly files are: beside their JavaScript in Node, where the caller says in a browser. */
 import { PixelError } from '../pixel-error.ts';
 
-export const codecNames = ['charls', 'libjpeg-turbo', 'openjpeg', 'openjph'] as const;
+/** OpenJPH's one file decodes and encodes; the others' encoders are apart, and larger. */
+export const codecNames = [
+  'charls',
+  'charls-encoder',
+  'libjpeg-turbo',
+  'openjpeg',
+  'openjpeg-encoder',
+  'openjph',
+] as const;
 
 export type CodecName = (typeof codecNames)[number];
 

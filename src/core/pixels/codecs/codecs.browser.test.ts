@@ -20,7 +20,14 @@ import { decodeImage } from '../decode-image.ts';
 import { encodePng } from '../encode-png.ts';
 import { setCodecFiles } from './codec-files.ts';
 
-const files = { charls, 'libjpeg-turbo': libJpegTurbo, openjpeg: openJpeg, openjph: openJph };
+const files = {
+  charls,
+  'charls-encoder': charlsEncoder,
+  'libjpeg-turbo': libJpegTurbo,
+  openjpeg: openJpeg,
+  'openjpeg-encoder': openJpegEncoder,
+  openjph: openJph,
+};
 
 const [width, height] = [64, 48];
 const pixels = Uint16Array.from({ length: width * height }, (_, i) => (i * 3) % 4096);

@@ -19,7 +19,6 @@ interface CodecDecoder {
   delete(): void;
 }
 
-/** The encoders are for tests and samples: nothing that runs in a portal compresses with them. */
 interface CodecEncoder {
   /** A view of the codec's memory to copy the pixels into. */
   getDecodedBuffer(info: CodecFrameInfo): Uint8Array;
@@ -96,7 +95,10 @@ declare module '@cornerstonejs/codec-libjpeg-turbo-8bit/wasmjs' {
 
 declare module '@cornerstonejs/codec-openjpeg/wasmjs' {
   interface OpenJpegEncoder {
-    J2KEncoder: new () => CodecEncoder & { setQuality(lossless: boolean, quality: number): void };
+    J2KEncoder: new () => CodecEncoder & {
+      setQuality(lossless: boolean, quality: number): void;
+      setDecompositions(levels: number): void;
+    };
   }
   const create: (options?: CodecOptions) => Promise<OpenJpegEncoder>;
   export = create;

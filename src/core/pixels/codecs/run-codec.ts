@@ -14,8 +14,8 @@ export interface CodecPicture {
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
-/** Loads a codec's code and gives its decoder class. */
-export type LoadDecoder<D extends CodecDecoder> = (options: CodecOptions) => Promise<new () => D>;
+/** Loads a codec's code and gives its decoder or encoder class. */
+export type LoadCodec<C> = (options: CodecOptions) => Promise<new () => C>;
 
 /**
  * A frame has an instance of its own: a few milliseconds, against memory that a hostile frame may have
@@ -23,24 +23,13 @@ export type LoadDecoder<D extends CodecDecoder> = (options: CodecOptions) => Pro
  */
 export async function runCodec<D extends CodecDecoder>(
   name: CodecName,
-  load: LoadDecoder<D>,
+  load: LoadCodec<D>,
   encoded: Uint8Array,
   inspect?: (decoder: D) => void,
 ): Promise<CodecPicture> {
-  const wasmBinary = await codecBinary(name);
-  const said: string[] = [];
-  let Decoder: new () => D;
+  const { Codec, said } = await startCodec(name, load);
   try {
-    Decoder = await load({
-      ...(wasmBinary && { wasmBinary }),
-      print: (text) => said.push(text),
-      printErr: (text) => said.push(text),
-    });
-  } catch (cause) {
-    throw new PixelError('codec-unavailable', `${name} could not be started`, { cause });
-  }
-  try {
-    const decoder = new Decoder();
+    const decoder = new Codec();
     decoder.getEncodedBuffer(encoded.length).set(encoded);
     decoder.decode();
     if (said.some(isComplaint)) {
@@ -54,8 +43,27 @@ export async function runCodec<D extends CodecDecoder>(
   }
 }
 
+/** `said` grows with what the codec complains of while it works. */
+export async function startCodec<C>(
+  name: CodecName,
+  load: LoadCodec<C>,
+): Promise<{ readonly Codec: new () => C; readonly said: readonly string[] }> {
+  const wasmBinary = await codecBinary(name);
+  const said: string[] = [];
+  try {
+    const Codec = await load({
+      ...(wasmBinary && { wasmBinary }),
+      print: (text) => said.push(text),
+      printErr: (text) => said.push(text),
+    });
+    return { Codec, said };
+  } catch (cause) {
+    throw new PixelError('codec-unavailable', `${name} could not be started`, { cause });
+  }
+}
+
 /** OpenJPEG and OpenJPH give half a picture and say only here that it went wrong. */
-function isComplaint(text: string): boolean {
+export function isComplaint(text: string): boolean {
   return text.startsWith('[ERROR]') || text.startsWith('ojph error');
 }
 

@@ -1,10 +1,10 @@
 /** High-Throughput JPEG 2000 (PS3.5 8.2.13), by OpenJPH. */
 import { runCodec } from '../codecs/run-codec.ts';
-import { PixelError } from '../pixel-error.ts';
 import { checkEncodedSize } from './check-size.ts';
 import { codecSamples } from './codec-samples.ts';
 import type { DecodedSamples, Decoder, EncodedFrame } from './decoder.ts';
 import { readCodestream } from './jpeg-2000-codestream.ts';
+import { withoutSign } from './jpeg-2000-sign.ts';
 
 export const htj2kDecoder: Decoder = {
   name: 'htj2k',
@@ -19,20 +19,17 @@ export const htj2kDecoder: Decoder = {
 async function decodeHtj2k({ bytes, layout }: EncodedFrame): Promise<DecodedSamples> {
   const codestream = readCodestream(bytes);
   checkEncodedSize(codestream, layout);
-  if (codestream.signed && codestream.precision <= 8) {
-    // The codec clamps them to 0 to 255.
-    throw new PixelError('unsupported-pixels', 'signed 8-bit HTJ2K');
-  }
+  const { bytes: unclamped, restore } = withoutSign(codestream);
   const picture = await runCodec(
     'openjph',
     async (options) => {
       const { default: create } = await import('@cornerstonejs/codec-openjph/wasmjs');
       return (await create(options)).HTJ2KDecoder;
     },
-    codestream.bytes,
+    unclamped,
   );
   return {
-    samples: codecSamples(picture, { ...layout, planar: false }),
+    samples: restore(codecSamples(picture, { ...layout, planar: false })),
     ...(layout.photometricInterpretation.startsWith('YBR_') &&
       layout.photometricInterpretation !== 'YBR_FULL' && { colour: 'RGB' as const }),
   };

@@ -4,6 +4,7 @@ import { checkEncodedSize } from './check-size.ts';
 import { codecSamples } from './codec-samples.ts';
 import type { DecodedSamples, Decoder, EncodedFrame } from './decoder.ts';
 import { readCodestream } from './jpeg-2000-codestream.ts';
+import { withoutSign } from './jpeg-2000-sign.ts';
 
 export const jpeg2000Decoder: Decoder = {
   name: 'jpeg-2000',
@@ -14,16 +15,17 @@ export const jpeg2000Decoder: Decoder = {
 async function decodeJpeg2000({ bytes, layout }: EncodedFrame): Promise<DecodedSamples> {
   const codestream = readCodestream(bytes);
   checkEncodedSize(codestream, layout);
+  const { bytes: unclamped, restore } = withoutSign(codestream);
   const picture = await runCodec(
     'openjpeg',
     async (options) => {
       const { default: create } = await import('@cornerstonejs/codec-openjpeg/decodewasmjs');
       return (await create(options)).J2KDecoder;
     },
-    codestream.bytes,
+    unclamped,
   );
   return {
-    samples: codecSamples(picture, { ...layout, planar: false }),
+    samples: restore(codecSamples(picture, { ...layout, planar: false })),
     ...(layout.photometricInterpretation.startsWith('YBR_') &&
       layout.photometricInterpretation !== 'YBR_FULL' && { colour: 'RGB' as const }),
   };

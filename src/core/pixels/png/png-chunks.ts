@@ -19,6 +19,8 @@ export interface PngChunks {
   readonly exif?: Uint8Array<ArrayBuffer>;
   /** The pieces of one zlib stream. */
   readonly imageData: readonly Uint8Array<ArrayBuffer>[];
+  /** More frames follow. */
+  readonly isAnimated: boolean;
 }
 
 const signature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
@@ -60,6 +62,7 @@ export function readPngChunks(bytes: Uint8Array<ArrayBuffer>): PngChunks {
     ...(transparency && header.colourType === 3 && { transparency }),
     ...(exif && { exif }),
     imageData,
+    isAnimated: found.has('acTL'),
   };
 }
 

@@ -1,4 +1,5 @@
 /** A picture wrapped as DICOM shows the same pixels and says what was known of it, and nothing else. */
+import { encode } from 'fast-png';
 import { expect, test } from 'vitest';
 import { encodeJpeg } from '../../../../test/builders/encode-pixels.ts';
 import { bufferSource } from '../../bytes.ts';
@@ -23,6 +24,9 @@ async function wrapped(
 ) {
   return await readDicom(bufferSource(await wrapPicture(bufferSource(bytes), kind, facts, uids)));
 }
+
+const colourPng = (data: Uint8Array) =>
+  new Uint8Array(encode({ width, height, channels: 3, depth: 8, data }));
 
 test('a grey PNG of a known patient is a radiograph, pixel for pixel', async () => {
   const object = await wrapped(encodePng({ width, height, channels: 1, data: grey }), 'png');
@@ -56,14 +60,14 @@ test('a JPEG leaves as the bytes that came, and is said to be lossy', async () =
 
 test('colour stays colour and is no radiograph, grey saved as colour becomes grey', async () => {
   const colour = Uint8Array.from({ length: width * height * 3 }, (_, i) => (i * 5) & 0xff);
-  const object = await wrapped(encodePng({ width, height, channels: 3, data: colour }), 'png');
+  const object = await wrapped(colourPng(colour), 'png');
   expect(textAt(object, T.SOPClassUID)).toBe(secondaryCapture);
   expect([...(await decodeFrame(object)).pixels]).toEqual([...colour]);
   const alike = Uint8Array.from(
     { length: width * height * 3 },
     (_, i) => grey[Math.floor(i / 3)] ?? 0,
   );
-  const film = await wrapped(encodePng({ width, height, channels: 3, data: alike }), 'png');
+  const film = await wrapped(colourPng(alike), 'png');
   expect(textAt(film, T.SOPClassUID)).toBe(computedRadiography);
   expect([...(await decodeFrame(film)).pixels]).toEqual([...grey]);
 });

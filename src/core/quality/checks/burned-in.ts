@@ -5,11 +5,13 @@ const SECONDARY_CAPTURE = /^1\.2\.840\.10008\.5\.1\.4\.1\.1\.7(\.|$)/;
 
 export const burnedIn = defineCheck({
   id: 'burned-in',
-  reasons: ['annotated', 'secondary-capture', 'photograph'],
+  reasons: ['text-found', 'annotated', 'secondary-capture', 'photograph'],
   defaultLevel: 'warning',
-  scope: 'file',
+  // What is found in the picture, and what of it will be blanked, is told later than what the header says.
+  scope: 'batch',
   thresholds: {},
-  run({ facts }) {
+  run({ facts, textCount = 0 }) {
+    if (textCount > 0) return [{ reason: 'text-found', params: { count: textCount } }];
     if (facts.kind !== 'dicom') return [{ reason: 'photograph' }];
     if (facts.burnedInAnnotation === 'YES') return [{ reason: 'annotated' }];
     if (facts.burnedInAnnotation === 'NO') return [];

@@ -1,31 +1,16 @@
 /** Every check: silent on a sound film, and finding what it is for. */
 import { describe, expect, it } from 'vitest';
 import {
-  type FindingSample,
   findingSamples,
   photographFacts,
   soundFacts,
 } from '../../../../test/builders/finding-samples.ts';
-import { bufferSource } from '../../bytes.ts';
+import { findingsIn } from '../../../../test/builders/findings-in.ts';
 import type { ImageFacts } from '../../pipeline/facts.ts';
-import { readImage } from '../../pipeline/read-image.ts';
 import type { Subject } from '../check.ts';
 import { inspect } from '../inspect.ts';
 import { resolveChecks } from '../settings.ts';
 import { checks } from './index.ts';
-
-async function subjectOf(sample: FindingSample): Promise<Subject> {
-  if (sample.file === undefined) {
-    const facts = Object.fromEntries(
-      Object.entries({ ...soundFacts, ...sample.facts }).filter(([, value]) => value !== undefined),
-    );
-    return { facts: facts as unknown as ImageFacts, ...sample.about };
-  }
-  const result = await readImage(bufferSource(sample.file()));
-  if (!result.readable) throw new TypeError('the sample can not be read');
-  const { facts, dicom } = result.image;
-  return dicom === undefined ? { facts } : { facts, dicom };
-}
 
 const found = (facts: Partial<ImageFacts>, settings = {}) =>
   inspect({ facts: { ...soundFacts, ...facts } }, resolveChecks(settings)).map(({ code }) => code);
@@ -36,13 +21,18 @@ describe('every check', () => {
       facts: soundFacts,
       patientId: 'P-0001',
       patientIdPattern: 'P-\\d{4}',
-      batch: { sameBytes: false, sameUidOtherBytes: false, patientsUnderOneId: 1 },
+      batch: {
+        sameBytes: false,
+        sameUidOtherBytes: false,
+        samePixels: false,
+        patientsUnderOneId: 1,
+      },
     };
     expect(inspect(subject, resolveChecks())).toEqual([]);
   });
 
   it.each(Object.entries(findingSamples))('finds %s', async (code, sample) => {
-    const findings = inspect(await subjectOf(sample), resolveChecks(sample.settings));
+    const findings = await findingsIn(sample);
     expect(findings.map((finding) => finding.code)).toContain(code);
   });
 

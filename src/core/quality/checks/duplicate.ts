@@ -1,9 +1,9 @@
-/** The same file twice is sent once; two different images under one SOP Instance UID can't both be right. */
+/** The same film twice: from the same bytes it is sent once; under another UID, or in other pixels, both can't be right. */
 import { defineCheck } from '../check.ts';
 
 export const duplicate = defineCheck({
   id: 'duplicate',
-  reasons: ['same-file', 'uid-conflict'],
+  reasons: ['same-file', 'uid-conflict', 'same-pixels'],
   defaultLevel: 'error',
   scope: 'batch',
   thresholds: {},
@@ -11,6 +11,7 @@ export const duplicate = defineCheck({
     // A second copy of the conflicting image is no success either.
     if (batch?.sameUidOtherBytes) return [{ reason: 'uid-conflict' }];
     if (batch?.sameBytes) return [{ reason: 'same-file', mild: true }];
+    if (batch?.samePixels) return [{ reason: 'same-pixels' }];
     return [];
   },
 });

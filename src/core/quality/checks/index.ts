@@ -5,8 +5,11 @@ import { bodyPart } from './body-part.ts';
 import { burnedIn } from './burned-in.ts';
 import { device } from './device.ts';
 import { duplicate } from './duplicate.ts';
+import { exposure } from './exposure.ts';
 import { frames } from './frames.ts';
+import { frontalChest } from './frontal-chest.ts';
 import { identity } from './identity.ts';
+import { inverted } from './inverted.ts';
 import { matrix } from './matrix.ts';
 import { oneIdManyPatients } from './one-id-many-patients.ts';
 import { patientId } from './patient-id.ts';
@@ -34,5 +37,8 @@ export const checks = [
   patientId,
   oneIdManyPatients,
   duplicate,
+  exposure,
+  inverted,
+  frontalChest,
   burnedIn,
 ] as const;

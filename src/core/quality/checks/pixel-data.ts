@@ -1,15 +1,32 @@
 /** The pixels must be there, and as many as the header says. */
 import { type DicomObject, type Element, findElement } from '../../dicom/data-set.ts';
 import type { ImageFacts } from '../../pipeline/facts.ts';
+import type { PixelErrorCode } from '../../pixels/pixel-error.ts';
 import { defineCheck, type Verdict } from '../check.ts';
 
 const PIXEL_DATA = 0x7fe00010;
 
 type Reason = 'missing' | 'empty' | 'no-dimensions' | 'too-short' | 'too-long' | 'not-encapsulated';
 
+/** Codes of `PixelError` that other findings of this check and of its neighbours already say, or that say nothing of the file. */
+const saidElsewhere: ReadonlySet<PixelErrorCode> = new Set([
+  'no-pixel-data',
+  'unsupported-transfer-syntax',
+  'wrong-length',
+  'codec-unavailable',
+]);
+
 export const pixelData = defineCheck({
   id: 'pixel-data',
-  reasons: ['missing', 'empty', 'no-dimensions', 'too-short', 'too-long', 'not-encapsulated'],
+  reasons: [
+    'missing',
+    'empty',
+    'no-dimensions',
+    'too-short',
+    'too-long',
+    'not-encapsulated',
+    'undecodable',
+  ],
   defaultLevel: 'error',
   scope: 'file',
   thresholds: {},
@@ -17,6 +34,9 @@ export const pixelData = defineCheck({
     if (dicom === undefined) return [];
     const verdict = judge(facts, dicom, findElement(dicom.dataSet, PIXEL_DATA));
     return verdict === undefined ? [] : [{ ...verdict, engineCode: -3 }];
+  },
+  runOnUndecoded({ pixelError }) {
+    return saidElsewhere.has(pixelError) ? [] : [{ reason: 'undecodable', engineCode: -3 }];
   },
 });
 
