@@ -93,6 +93,7 @@ export async function openTestIntake(): Promise<TestIntake> {
       });
     },
     async close() {
+      await opened.close();
       await store.close();
       await database.close();
       await fs.rm(dir, { recursive: true, force: true });

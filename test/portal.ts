@@ -53,6 +53,7 @@ export interface NewTestProject {
   readonly name?: string;
   readonly pseudonymisation?: 'optional' | 'required';
   readonly patientIdPattern?: string;
+  readonly compaction?: boolean;
   readonly archiveNames?: readonly string[];
   /** Of every archive. */
   readonly engine?: { readonly id: string; readonly settings?: Record<string, unknown> };
@@ -155,6 +156,7 @@ async function makeProject(db: Database, project: NewTestProject): Promise<TestP
       name,
       pseudonymisation: project.pseudonymisation ?? 'optional',
       patient_id_pattern: project.patientIdPattern ?? '',
+      compaction: project.compaction ?? true,
     })
     .execute();
   const archives = (project.archiveNames ?? ['Archive']).map((archiveName) => ({

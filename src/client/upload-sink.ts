@@ -38,13 +38,14 @@ export function uploadSink(options: UploadSinkOptions): Sink<UploadReceipt> {
 }
 
 /** Member by member, so that nothing else of what is known in the browser can slip in. */
-function metadataOf({ sizeBytes, sha256, kind, name, patientId }: Prepared) {
+function metadataOf({ sizeBytes, sha256, kind, name, patientId, pixelSha256 }: Prepared) {
   return {
     sizeBytes,
     sha256,
     kind,
     ...(name === undefined ? {} : { name }),
     ...(patientId === undefined ? {} : { patientId }),
+    ...(pixelSha256 === undefined ? {} : { pixelSha256 }),
   };
 }
 

@@ -22,4 +22,5 @@ export const ProjectChange = z.object({
   name: ThingName.optional(),
   pseudonymisation: Pseudonymisation.optional(),
   patientIdPattern: patientIdPattern.optional(),
+  compaction: z.boolean().optional(),
 });

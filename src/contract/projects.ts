@@ -43,6 +43,8 @@ export const Project = z.object({
   pseudonymisation: Pseudonymisation,
   /** A regular expression that every Patient ID must match whole, or empty. */
   patientIdPattern: z.string(),
+  /** Images are made smaller before they are sent, without loss. */
+  compaction: z.boolean(),
   demo: z.boolean(),
   createdAt: Timestamp,
   archives: z.array(Archive),
@@ -81,12 +83,20 @@ export const Catalogue = z.object({
 });
 export type Catalogue = z.infer<typeof Catalogue>;
 
+/**
+ * 32 random bytes of the project, base64: new UIDs and date shifts are derived under it in the browser. Whoever has it
+ * can tell whether a guessed original belongs to a new UID, so it is given to the project's uploaders alone.
+ */
+export const ProjectKey = z.string().regex(/^[A-Za-z0-9+/]{43}=$/);
+
 /** Where the asking person may upload to, with all that the browser's pipeline needs to know. */
 export const Destination = z.object({
   projectId: Id,
   projectName: z.string(),
   pseudonymisation: Pseudonymisation,
   patientIdPattern: z.string(),
+  deidKey: ProjectKey,
+  compaction: z.boolean(),
   archives: z.array(
     z.object({
       id: Id,

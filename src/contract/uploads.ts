@@ -42,6 +42,11 @@ export const UploadMetadata = z.object({
   kind: z.enum(['dicom', 'png', 'jpeg']),
   /** Never present in a pseudonymised batch: a name may hold the patient's. */
   name: CleanName.optional(),
+  /**
+   * Hash of the picture, as far as the client has looked: lets the portal say before it takes the bytes that the archive
+   * has the same picture. Worked out anew by the portal for what it records.
+   */
+  pixelSha256: Sha256.optional(),
   /** For PNG and JPEG, which carry no Patient ID of their own. */
   patientId: z.string().min(1).max(64).optional(),
 });

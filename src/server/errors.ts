@@ -22,6 +22,10 @@ export const serverErrors = {
   'engine-settings-invalid': { status: 400, title: 'The engine’s settings are not valid' },
   'check-settings-invalid': { status: 400, title: 'The settings of a check are not valid' },
   'upload-conflict': { status: 409, title: 'An upload of that name has other content' },
+  'other-patient': {
+    status: 409,
+    title: 'The archive has this picture under another Patient ID',
+  },
   'upload-offset-conflict': { status: 409, title: 'The upload continues at another offset' },
   'upload-busy': { status: 423, title: 'The upload is being received by another request' },
   'upload-too-large': { status: 413, title: 'The image is larger than the portal takes' },
@@ -37,6 +41,10 @@ export const serverErrors = {
   'pseudonymisation-required': {
     status: 422,
     title: 'The project takes pseudonymised images only',
+  },
+  'transfer-syntax-unavailable': {
+    status: 406,
+    title: 'The image can’t be had in that transfer syntax',
   },
   'batch-conflict': { status: 409, title: 'A batch of that id has another destination or recipe' },
   'storage-full': { status: 507, title: 'The portal’s disk is full' },

@@ -57,6 +57,7 @@ export function createSessions(deps: {
         .selectFrom('users')
         .select(['id', 'password_hash', 'disabled_at'])
         .where('email', '=', email)
+        .where('machine', '=', false)
         .executeTakeFirst();
       const right = await verifyPassword(user?.password_hash ?? null, password);
       if (!right || user === undefined || user.disabled_at !== null) {

@@ -25,7 +25,12 @@ export function createUsers(db: Database): Users {
   return {
     async list(principal) {
       mustHold(principal.siteAdministrator);
-      const rows = await db.selectFrom('users').selectAll().orderBy('email').execute();
+      const rows = await db
+        .selectFrom('users')
+        .selectAll()
+        .where('machine', '=', false)
+        .orderBy('email')
+        .execute();
       return rows.map(toUser);
     },
     async create(principal, { email, name, siteAdministrator }) {
@@ -63,9 +68,14 @@ export function toUser(row: Selectable<UsersTable>): User {
   };
 }
 
-/** Throws `not-found`. */
+/** Throws `not-found`, also for what is no person. */
 export async function findUser(db: Queryable, userId: string): Promise<User> {
-  const row = await db.selectFrom('users').selectAll().where('id', '=', userId).executeTakeFirst();
+  const row = await db
+    .selectFrom('users')
+    .selectAll()
+    .where('id', '=', userId)
+    .where('machine', '=', false)
+    .executeTakeFirst();
   if (row === undefined) throw new ServerError('not-found');
   return toUser(row);
 }

@@ -1,5 +1,6 @@
 /** Migrations: several processes at once, a newer schema, and that `schema.ts` is what they make. */
 import { sql } from 'kysely';
+import pg from 'pg';
 import { describe, expect, it } from 'vitest';
 import { createEmptyDatabase, openTestDatabase } from '../../../test/postgres.ts';
 import { StartError } from '../errors.ts';
@@ -16,6 +17,7 @@ const columns: { [Table in keyof Schema]: { [Column in keyof Schema[Table]]: tru
     name: true,
     password_hash: true,
     site_administrator: true,
+    machine: true,
     disabled_at: true,
     created_at: true,
   },
@@ -39,6 +41,8 @@ const columns: { [Table in keyof Schema]: { [Column in keyof Schema[Table]]: tru
     pseudonymisation: true,
     patient_id_pattern: true,
     demo: true,
+    deid_key: true,
+    compaction: true,
     created_at: true,
   },
   archives: {
@@ -90,6 +94,36 @@ const columns: { [Table in keyof Schema]: { [Column in keyof Schema[Table]]: tru
     recipe: true,
     state: true,
     thumbnail_sha256: true,
+    pixel_sha256: true,
+    look_due_at: true,
+    look_attempts: true,
+    created_at: true,
+  },
+  received_results: {
+    id: true,
+    received_at: true,
+    kind: true,
+    calling_ae: true,
+    called_ae: true,
+    sop_class_uid: true,
+    sop_instance_uid: true,
+    study_instance_uid: true,
+    referenced_uids: true,
+    sha256: true,
+    size_bytes: true,
+    state: true,
+    reason: true,
+    image_id: true,
+    processing_id: true,
+    handled_by: true,
+    handled_at: true,
+  },
+  dicom_sources: {
+    id: true,
+    calling_ae: true,
+    archive_id: true,
+    user_id: true,
+    created_by: true,
     created_at: true,
   },
   uploads: {
@@ -177,6 +211,23 @@ describe('migrations', () => {
     expect(await migrate(url, [one, two])).toEqual([1, 2]);
     await expect(migrate(url, [one])).rejects.toThrow(/newer Plainfilm \(its schema has 2 two\)/);
     await expect(migrate(url, [one, { ...two, name: 'other' }])).rejects.toThrow(StartError);
+  });
+
+  it('give projects that there were a key each', async () => {
+    const url = await createEmptyDatabase();
+    await migrate(url, migrations.slice(0, 1));
+    const client = new pg.Client({ connectionString: url });
+    await client.connect();
+    try {
+      await client.query(`insert into projects (id, name, pseudonymisation) values
+        (gen_random_uuid(), 'One', 'optional'), (gen_random_uuid(), 'Two', 'optional')`);
+      await migrate(url);
+      const { rows } = await client.query<{ deid_key: Buffer }>('select deid_key from projects');
+      expect(rows.map(({ deid_key }) => deid_key.byteLength)).toEqual([32, 32]);
+      expect(rows[0]?.deid_key).not.toEqual(rows[1]?.deid_key);
+    } finally {
+      await client.end();
+    }
   });
 
   it('make the tables and columns of schema.ts, and no others', async () => {

@@ -20,6 +20,7 @@ export interface UsersTable {
   name: string;
   password_hash: string | null;
   site_administrator: Generated<boolean>;
+  machine: Generated<boolean>;
   disabled_at: Date | null;
   created_at: At;
 }
@@ -43,6 +44,9 @@ export interface ProjectsTable {
   pseudonymisation: 'optional' | 'required';
   patient_id_pattern: Generated<string>;
   demo: Generated<boolean>;
+  /** 32 random bytes, made by the database and never changed. */
+  deid_key: GeneratedAlways<Buffer>;
+  compaction: Generated<boolean>;
   created_at: At;
 }
 export interface ArchivesTable {
@@ -52,6 +56,7 @@ export interface ArchivesTable {
   checks: Json<Record<string, unknown>>;
   engine_id: string | null;
   engine_settings: Json<Record<string, unknown>>;
+  engine_paused_at: ColumnType<Date | null, never, Date | null>;
   threshold: Generated<number>;
   created_at: At;
 }
@@ -99,6 +104,9 @@ export interface ImagesTable {
   recipe: NullableJson<{ profile: string; options: string[] }>;
   state: State;
   thumbnail_sha256: string | null;
+  pixel_sha256: string | null;
+  look_due_at: ColumnType<Date | null, Date | string | null | undefined, Date | null>;
+  look_attempts: Generated<number>;
   created_at: At;
 }
 export interface UploadsTable {
@@ -122,10 +130,38 @@ export interface ProcessingsTable {
   settings: Json<Record<string, unknown>>;
   state: 'waiting' | 'processing' | 'done' | 'failed';
   ticket: NullableJson<unknown>;
+  answers_after: ColumnType<Date | null, never, Date | null>;
   attempts: Generated<number>;
   error_code: string | null;
   created_at: At;
   updated_at: At;
+}
+export interface ReceivedResultsTable {
+  id: string;
+  received_at: At;
+  kind: 'report' | 'picture' | 'document' | 'presentation';
+  calling_ae: string;
+  called_ae: string;
+  sop_class_uid: string;
+  sop_instance_uid: string;
+  study_instance_uid: string;
+  referenced_uids: string[];
+  sha256: string;
+  size_bytes: number;
+  state: 'matched' | 'quarantined' | 'dismissed';
+  reason: string | null;
+  image_id: string | null;
+  processing_id: string | null;
+  handled_by: string | null;
+  handled_at: Date | null;
+}
+export interface DicomSourcesTable {
+  id: string;
+  calling_ae: string;
+  archive_id: string;
+  user_id: string;
+  created_by: string;
+  created_at: At;
 }
 export interface ResultsTable {
   id: string;
@@ -167,6 +203,8 @@ export interface Schema {
   uploads: UploadsTable;
   processings: ProcessingsTable;
   results: ResultsTable;
+  received_results: ReceivedResultsTable;
+  dicom_sources: DicomSourcesTable;
   events: EventsTable;
 }
 

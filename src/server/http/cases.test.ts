@@ -4,6 +4,9 @@ import { openTestPortal, type TestPortal, type TestProject } from '../../../test
 import type { TestClient } from '../../../test/test-client.ts';
 import { makeBatch, putImage, sha256Of, type TestImage, testFilm } from '../../../test/uploads.ts';
 import { path } from '../../contract/routes.ts';
+import { bufferSource } from '../../core/bytes.ts';
+import { readDicom } from '../../core/dicom/read.ts';
+import { decodeFrame } from '../../core/pixels/decode-frame.ts';
 import { type CaseChanges, createCaseChanges } from '../cases/case-changes.ts';
 
 let portal: TestPortal;
@@ -82,6 +85,38 @@ describe('cases over HTTP', () => {
       headers: { 'if-none-match': `"${image.metadata.sha256}"` },
     });
     expect(same.status).toBe(304);
+  });
+
+  it('give the image in the transfer syntax that is asked for, pixels and all', async () => {
+    const viewer = await makeClient('archive/view');
+    const address = path('imageFile', { imageId: receipt.imageId });
+    const stored = await readDicom(bufferSource(Uint8Array.from(image.bytes)));
+    for (const uid of ['1.2.840.10008.1.2', '1.2.840.10008.1.2.4.80', '1.2.840.10008.1.2.4.201']) {
+      const accept = `application/dicom; transfer-syntax=${uid}`;
+      const response = await viewer.fetch(address, { headers: { accept } });
+      expect(response.headers.get('content-type')).toBe(accept);
+      const object = await readDicom(bufferSource(new Uint8Array(await response.arrayBuffer())));
+      expect(object.transferSyntax.uid).toBe(uid);
+      expect(await decodeFrame(object)).toEqual(await decodeFrame(stored));
+      const etag = response.headers.get('etag') ?? '';
+      const asked = { headers: { 'if-none-match': etag } };
+      const again = await viewer.fetch(`${address}?transfer-syntax=${uid}`, asked);
+      expect(again.status).toBe(304);
+    }
+  });
+
+  it('say when an image can not be had so', async () => {
+    const viewer = await makeClient('archive/view');
+    const address = path('imageFile', { imageId: receipt.imageId });
+    for (const uid of ['1.2.840.10008.1.2.4.50', '1.2.3.4']) {
+      expect(await viewer.get(`${address}?transfer-syntax=${uid}`)).toMatchObject({
+        status: 406,
+        body: { code: 'transfer-syntax-unavailable' },
+      });
+    }
+    expect((await viewer.get(`${address}?transfer-syntax=jpeg`)).status).toBe(400);
+    const stranger = portal.client.as(await portal.makeUser());
+    expect((await stranger.get(`${address}?transfer-syntax=1.2.3.4`)).status).toBe(404);
   });
 
   it('are not there for anybody else', async () => {

@@ -10,11 +10,20 @@ import { routes } from '../../contract/routes.ts';
 import type { BlobStore } from '../archive/store.ts';
 import type { Cases } from '../cases/cases.ts';
 import type { StoredObject } from '../cases/stored-pictures.ts';
+import type { Transcoder } from '../cases/transcoder.ts';
 import { ServerError } from '../errors.ts';
+import { wantedSyntax } from './wanted-syntax.ts';
 
 const archiveParams = z.object({ archiveId: Id });
 const caseParams = z.object({ caseId: Id });
 const imageParams = z.object({ imageId: Id });
+const fileQuery = z.object({
+  /** A UID of PS3.6 table A-1, for DICOM: the image is given in it. As stored without. */
+  'transfer-syntax': z
+    .string()
+    .regex(/^[0-9.]{1,64}$|^\*$/)
+    .optional(),
+});
 const resultParams = z.object({ resultId: Id });
 
 const types = {
@@ -26,9 +35,10 @@ const types = {
 export interface CasesDoorDeps {
   readonly cases: Cases;
   readonly store: BlobStore;
+  readonly transcoder: Transcoder;
 }
 
-export function casesDoor({ cases, store }: CasesDoorDeps): FastifyPluginAsyncZod {
+export function casesDoor({ cases, store, transcoder }: CasesDoorDeps): FastifyPluginAsyncZod {
   return async (app) => {
     const config = { access: 'signed-in' as const };
     const tags = ['cases'];
@@ -69,12 +79,16 @@ export function casesDoor({ cases, store }: CasesDoorDeps): FastifyPluginAsyncZo
     );
     app.get(
       routes.imageFile,
-      { ...bytes, schema: { tags, params: imageParams } },
+      { ...bytes, schema: { tags, params: imageParams, querystring: fileQuery } },
       async (request, reply) => {
         const { imageId } = request.params;
         const object = await cases.imageFile(request.principal, imageId);
         const { extension } = types[object.kind];
-        reply.header('content-disposition', `attachment; filename=${imageId}.${extension}`);
+        const uid = wantedSyntax(request.query['transfer-syntax'], request.headers.accept);
+        reply
+          .header('vary', 'accept')
+          .header('content-disposition', `attachment; filename=${imageId}.${extension}`);
+        if (uid !== undefined) return await sendTranscoded(transcoder, object, uid, request, reply);
         return await sendObject(store, object, request, reply as FastifyReply);
       },
     );
@@ -95,6 +109,25 @@ export function casesDoor({ cases, store }: CasesDoorDeps): FastifyPluginAsyncZo
       },
     );
   };
+}
+
+async function sendTranscoded(
+  transcoder: Transcoder,
+  { sha256, kind }: StoredObject,
+  transferSyntaxUid: string,
+  { headers }: Pick<FastifyRequest, 'headers'>,
+  reply: Pick<FastifyReply, 'header' | 'type' | 'code' | 'send'>,
+): Promise<unknown> {
+  if (kind !== 'dicom') throw new ServerError('transfer-syntax-unavailable');
+  const etag = `"${sha256} ${transferSyntaxUid}"`;
+  reply
+    .header('etag', etag)
+    .header('cache-control', 'private, no-cache')
+    .header('x-content-type-options', 'nosniff');
+  if (headers['if-none-match'] === etag) return reply.code(304).send();
+  const bytes = await transcoder.transcode(sha256, transferSyntaxUid);
+  reply.type(`${types.dicom.type}; transfer-syntax=${transferSyntaxUid}`);
+  return reply.send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
 }
 
 /** Kept by the person's own browser, which asks each time whether it may still show it. */

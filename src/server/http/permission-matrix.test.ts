@@ -413,6 +413,10 @@ describe('the permission matrix', () => {
       const world = await makeWorld(role);
       const answer = await ask(row, world);
       seen[role] = answer.status;
+      expect({ role, tellsKey: await tellsKey(answer.text, world) }).toEqual({
+        role,
+        tellsKey: mayHaveKey(row, role),
+      });
       if (answer.status !== 404) continue;
       const missing = await ask(row, elsewhere(world));
       expect({ role, ...missing }).toEqual({ role, ...answer });
@@ -441,6 +445,23 @@ describe('the permission matrix', () => {
     }
   });
 });
+
+/** Only those who upload to the project, and only where they ask what to upload to. */
+function mayHaveKey({ route }: Row, role: Role): boolean {
+  const uploads = role === 'uploader' || role === 'project administrator';
+  return route === `GET ${routes.destinations}` && uploads;
+}
+
+/** In any form in which it might have slipped in. */
+async function tellsKey(text: string, { params }: World): Promise<boolean> {
+  const { deid_key: key } = await portal.db
+    .selectFrom('projects')
+    .where('id', '=', params.projectId ?? '')
+    .select('deid_key')
+    .executeTakeFirstOrThrow();
+  const forms = [key.toString('base64').slice(0, 42), key.toString('hex'), [...key].join(',')];
+  return forms.some((form) => text.includes(form));
+}
 
 /** So that the next may make one. */
 async function forgetDemo(): Promise<void> {

@@ -43,6 +43,7 @@ describe('projects', () => {
       name: 'District outreach',
       pseudonymisation: 'optional',
       patientIdPattern: '',
+      compaction: true,
       demo: false,
       mayAdminister: true,
       archives: [{ name: 'Van 3', checks: {}, engine: { engineId: null, settings: {} } }],
@@ -75,6 +76,8 @@ describe('projects', () => {
       patientIdPattern: 'V\\d+',
     });
     expect((await site.get(at)).body).toEqual(changed.body);
+    const full = await site.patch(at, { compaction: false });
+    expect(full.body).toEqual({ ...changed.body, compaction: false });
   });
 
   it('show each person what they hold something in, and only archives they administer', async () => {
@@ -218,6 +221,8 @@ describe('destinations', () => {
         {
           projectId: open.id,
           patientIdPattern: 'V\\d+',
+          deidKey: expect.stringMatching(/^[A-Za-z0-9+/]{43}=$/),
+          compaction: true,
           archives: [{ name: 'One', engineName: expect.any(String) }, { name: 'Two' }],
         },
       ],
@@ -229,5 +234,27 @@ describe('destinations', () => {
     const other = await portal.makeUser({ siteAdministrator: true });
     const { body } = await portal.client.as(other).get(routes.destinations);
     expect(body.projects).toEqual([]);
+  });
+
+  it('have a key for each project, the same whoever asks and whenever', async () => {
+    const [one, two] = [await portal.makeProject(), await portal.makeProject()];
+    const grants = [one, two].map(({ id }) => ({
+      projectId: id,
+      permission: 'project/upload' as const,
+    }));
+    const keysOf = async () => {
+      const user = await portal.makeUser({ grants });
+      const { body } = await portal.client.as(user).get(routes.destinations);
+      return new Map<string, string>(
+        body.projects.map((each: { projectId: string; deidKey: string }) => [
+          each.projectId,
+          each.deidKey,
+        ]),
+      );
+    };
+    const keys = await keysOf();
+    expect(await keysOf()).toEqual(keys);
+    expect(new Set(keys.values()).size).toBe(2);
+    expect(Buffer.from(keys.get(one.id) ?? '', 'base64').byteLength).toBe(32);
   });
 });

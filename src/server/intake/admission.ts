@@ -4,6 +4,8 @@ import type { UploadMetadata } from '../../contract/uploads.ts';
 import type { ByteSource } from '../../core/bytes.ts';
 import type { Recipe } from '../../core/deid/recipe.ts';
 import { type Admission, admit } from '../../core/pipeline/admit.ts';
+import type { Finding } from '../../core/quality/finding.ts';
+import { samePictureFindings } from '../../core/quality/same-picture.ts';
 import { type ResolvedChecks, resolveChecks } from '../../core/quality/settings.ts';
 import type { Destination } from './upload-rows.ts';
 
@@ -13,6 +15,12 @@ export type Admit = (
   recipe: Recipe | null,
   metadata: UploadMetadata,
 ) => Promise<Admission>;
+
+export interface Admissions {
+  readonly admit: Admit;
+  /** What the archive says of an image whose picture it has already. */
+  ofKnownPicture(destination: Destination): readonly Finding[];
+}
 
 const rememberedSettings = 100;
 
@@ -31,15 +39,18 @@ function rememberingResolver(): (settings: unknown) => ResolvedChecks {
   };
 }
 
-export function createAdmit(maxFileBytes: number): Admit {
+export function createAdmissions(maxFileBytes: number): Admissions {
   const resolve = rememberingResolver();
-  return (bytes, destination, recipe, metadata) =>
-    admit(bytes, {
-      checks: resolve(destination.checks),
-      patientIdPattern: destination.patientIdPattern,
-      maxFileBytes,
-      recipe,
-      pseudonymisationRequired: destination.pseudonymisationRequired,
-      ...(metadata.patientId === undefined ? {} : { patientId: metadata.patientId }),
-    });
+  return {
+    admit: (bytes, destination, recipe, metadata) =>
+      admit(bytes, {
+        checks: resolve(destination.checks),
+        patientIdPattern: destination.patientIdPattern,
+        maxFileBytes,
+        recipe,
+        pseudonymisationRequired: destination.pseudonymisationRequired,
+        ...(metadata.patientId === undefined ? {} : { patientId: metadata.patientId }),
+      }),
+    ofKnownPicture: ({ checks }) => samePictureFindings(resolve(checks)),
+  };
 }

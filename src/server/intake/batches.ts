@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { Batch, NewBatch } from '../../contract/uploads.ts';
 import { RecipeSchema } from '../../contract/uploads.ts';
+import { isSoundRecipe } from '../../core/deid/method.ts';
 import { type OptionId, options } from '../../core/deid/options/index.ts';
 import type { Recipe } from '../../core/deid/recipe.ts';
 import { holdsProject, type Principal } from '../accounts/permissions.ts';
@@ -28,9 +29,9 @@ const rememberedBatches = 1000;
 const knownOption = z.custom<OptionId>(
   (id) => typeof id === 'string' && options.some((option) => option.id === id),
 );
-const KnownRecipe = RecipeSchema.extend({ options: z.array(knownOption) });
+const KnownRecipe = RecipeSchema.extend({ options: z.array(knownOption) }).refine(isSoundRecipe);
 
-/** An option that this portal doesn't know can't be proven, so it can't be claimed. */
+/** What this portal doesn't know, or nobody can do, can't be proven, so it can't be claimed. */
 function asRecipe(recipe: unknown): Recipe | null {
   if (recipe === null) return null;
   const known = KnownRecipe.safeParse(recipe);

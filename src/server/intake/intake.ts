@@ -8,13 +8,20 @@ import { isFull } from '../archive/storage-error.ts';
 import type { BlobStore } from '../archive/store.ts';
 import { ServerError } from '../errors.ts';
 import type { ActiveUploads, Hold } from './active-uploads.ts';
-import type { Admit } from './admission.ts';
+import type { Admissions } from './admission.ts';
 import type { Batches, BatchRecord } from './batches.ts';
 import type { FreeSpace } from './free-space.ts';
 import type { KeyedLock } from './keyed-lock.ts';
 import type { Lull } from './lull.ts';
 import type { Orphans } from './orphans.ts';
-import { dropPart, durableBytes, openPart, type PartFile, partPath } from './part-file.ts';
+import {
+  beginPart,
+  continuePart,
+  dropPart,
+  durableBytes,
+  type PartFile,
+  partPath,
+} from './part-file.ts';
 import { placeDurably } from './place-durably.ts';
 import type { Admitted, Recorder } from './recorder.ts';
 import type { OpenedUpload, UploadRows } from './upload-rows.ts';
@@ -44,7 +51,7 @@ export interface IntakeDeps {
   readonly orphans: Orphans;
   readonly stagingDir: string;
   readonly space: FreeSpace;
-  readonly admit: Admit;
+  readonly admissions: Admissions;
   readonly maxFileBytes: number;
 }
 
@@ -92,6 +99,18 @@ export function createIntake(deps: IntakeDeps): Intake {
   };
 }
 
+/** What the rows say of an upload as a request for it begins: its bytes are wanted, or its receipt is known. */
+type Begun =
+  | { readonly opened: OpenedUpload; readonly receipt?: undefined }
+  | { readonly receipt: UploadReceipt };
+
+function isFulfilled(promise: Promise<unknown>): Promise<boolean> {
+  return promise.then(
+    () => true,
+    () => false,
+  );
+}
+
 /** One request's way through the intake. */
 class Reception {
   readonly #deps: IntakeDeps;
@@ -117,12 +136,34 @@ class Reception {
   }
 
   async run(): Promise<UploadReceipt> {
+    const beginning = this.#begin();
+    let part: PartFile | undefined;
+    try {
+      part = await this.#openPart(beginning);
+      await part?.append(this.#arrival.body());
+      const begun = await beginning;
+      if (begun.receipt !== undefined) return begun.receipt;
+      if (part === undefined) throw new Error('an upload was neither received nor answered');
+      this.#hold.settle();
+      return await this.#finish(part, begun.opened);
+    } catch (error) {
+      const full = error instanceof ServerError && error.code === 'storage-full';
+      // What could not be written to its end would only keep the disk full; what was refused beforehand stays.
+      if (full && (await isFulfilled(beginning))) await dropPart(this.#path);
+      throw isFull(error) ? new ServerError('storage-full', {}, error) : error;
+    } finally {
+      await part?.close();
+    }
+  }
+
+  /** Finds out whether the bytes are wanted at all, or what their receipt is without them. */
+  async #begin(): Promise<Begun> {
     const { rows } = this.#deps;
     const { uploadId, metadata } = this.#arrival;
     const opened = await rows.open(this.#principal.userId, this.#batch, uploadId, metadata);
     switch (opened.upload.state) {
       case 'stored':
-        return opened.upload.receipt;
+        return { receipt: opened.upload.receipt };
       case 'refused':
         throw refusal(opened.upload.findings);
       case 'partial':
@@ -136,9 +177,27 @@ class Reception {
       const { imageId, photographOf } = opened.held;
       const other = photographOf !== undefined && photographOf !== (metadata.patientId ?? '');
       if (other) return await this.#refuseOtherPatient();
-      return await this.#closeWithHeld(imageId);
+      return { receipt: await this.#closeWithHeld(imageId) };
     }
-    return await this.#take(opened);
+    if (opened.samePicture) {
+      const found = this.#deps.admissions.ofKnownPicture(opened.destination);
+      if (hasError(found)) return await this.#refuse(found);
+    }
+    await this.#deps.space.mustHold(this.#arrival.bodyBytes);
+    return { opened };
+  }
+
+  /** Undefined when its bytes aren't wanted. A whole body is received, into memory, while that is found out. */
+  async #openPart(beginning: Promise<Begun>): Promise<PartFile | undefined> {
+    const { offsetBytes } = this.#arrival;
+    const wanted = beginning.then(({ receipt }) => receipt === undefined);
+    if (offsetBytes === 0) return beginPart(this.#path, wanted);
+    if (!(await wanted)) return undefined;
+    const there = await durableBytes(this.#path);
+    if (there !== offsetBytes) {
+      throw new ServerError('upload-offset-conflict', { offsetBytes: there });
+    }
+    return await continuePart(this.#path, offsetBytes);
   }
 
   async #forget(): Promise<void> {
@@ -149,7 +208,7 @@ class Reception {
   /** A success would say that this patient's film is here, and it is filed under another's. */
   async #refuseOtherPatient(): Promise<never> {
     await this.#forget();
-    throw new ServerError('upload-conflict');
+    throw new ServerError('other-patient');
   }
 
   async #closeWithHeld(imageId: string): Promise<UploadReceipt> {
@@ -160,34 +219,6 @@ class Reception {
     const [closed] = await rows.find(this.#principal.userId, [uploadId]);
     if (closed?.state !== 'stored') throw new Error('an upload vanished while it was closed');
     return closed.receipt;
-  }
-
-  async #take(opened: OpenedUpload): Promise<UploadReceipt> {
-    const { offsetBytes, bodyBytes } = this.#arrival;
-    await this.#assertOffset();
-    await this.#deps.space.mustHold(bodyBytes);
-    let part: PartFile | undefined;
-    try {
-      part = await openPart(this.#path, offsetBytes);
-      await part.append(this.#arrival.body());
-      this.#hold.settle();
-      return await this.#finish(part, opened);
-    } catch (error) {
-      // The part would only keep the disk full.
-      if (error instanceof ServerError && error.code === 'storage-full') await dropPart(this.#path);
-      throw isFull(error) ? new ServerError('storage-full', {}, error) : error;
-    } finally {
-      await part?.close();
-    }
-  }
-
-  async #assertOffset(): Promise<void> {
-    const { offsetBytes } = this.#arrival;
-    if (offsetBytes === 0) return;
-    const there = await durableBytes(this.#path);
-    if (there !== offsetBytes) {
-      throw new ServerError('upload-offset-conflict', { offsetBytes: there });
-    }
   }
 
   async #finish(part: PartFile, opened: OpenedUpload): Promise<UploadReceipt> {
@@ -202,7 +233,7 @@ class Reception {
     // The disk works while the header is read, and on while the file is given its place.
     const synced = part.sync();
     synced.catch(() => {});
-    const admission = await this.#deps.admit(
+    const admission = await this.#deps.admissions.admit(
       part.source(),
       opened.destination,
       this.#batch.recipe,
@@ -212,7 +243,11 @@ class Reception {
       await synced;
       return await this.#refuse(admission.findings);
     }
-    const { image, patientId, findings } = admission;
+    const { image, patientId } = admission;
+    const known = opened.samePicture
+      ? this.#deps.admissions.ofKnownPicture(opened.destination)
+      : [];
+    const findings = [...known, ...admission.findings];
     const durable = async () => {
       await synced;
       // Closing takes a turn of the thread pool, which the database's answer would otherwise wait behind.

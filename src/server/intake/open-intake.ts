@@ -3,11 +3,12 @@
 import type { FileStore } from '../archive/file-store.ts';
 import type { OpenDatabase } from '../db/open.ts';
 import { createActiveUploads } from './active-uploads.ts';
-import { createAdmit } from './admission.ts';
+import { createAdmissions } from './admission.ts';
+import { createAnnouncer } from './announcer.ts';
 import { type Batches, createBatches } from './batches.ts';
 import { createFreeSpace } from './free-space.ts';
 import { createIntake, type Intake } from './intake.ts';
-import { createKeyedLock } from './keyed-lock.ts';
+import { createKeyedLock, type KeyedLock } from './keyed-lock.ts';
 import { createLull, type Lull } from './lull.ts';
 import { createOrphans } from './orphans.ts';
 import { createRecorder } from './recorder.ts';
@@ -21,6 +22,11 @@ export interface OpenIntake {
   readonly status: UploadStatus;
   readonly sweeper: Sweeper;
   readonly lull: Lull;
+  /** By SHA-256: held from storing an object until it is recorded, so that nobody takes it for an orphan. */
+  readonly lock: KeyedLock;
+  /** What is to be done once an image was recorded, and need not be done before it is acknowledged. */
+  onRecorded(listener: () => void): void;
+  close(): Promise<void>;
 }
 
 export interface OpenIntakeOptions {
@@ -38,6 +44,8 @@ export function openIntake(options: OpenIntakeOptions): OpenIntake {
   const lock = createKeyedLock();
   const lull = createLull();
   const orphans = createOrphans(database.pool, store, lock);
+  const announcer = createAnnouncer(database.pool);
+  const listeners: (() => void)[] = [];
   const intake = createIntake({
     rows,
     batches,
@@ -48,14 +56,20 @@ export function openIntake(options: OpenIntakeOptions): OpenIntake {
     store,
     stagingDir,
     maxFileBytes,
-    recorder: createRecorder(database.pool),
+    recorder: createRecorder(database.pool, (archiveId, caseId) => {
+      announcer.announce(archiveId, caseId);
+      for (const listener of listeners) listener();
+    }),
     space: createFreeSpace(stagingDir),
-    admit: createAdmit(maxFileBytes),
+    admissions: createAdmissions(maxFileBytes),
   });
   return {
     batches,
     intake,
     lull,
+    lock,
+    onRecorded: (listener) => listeners.push(listener),
+    close: () => announcer.close(),
     status: createUploadStatus({ rows, batches, active, stagingDir }),
     sweeper: createSweeper({ pool: database.pool, rows, active, orphans, stagingDir }),
   };

@@ -7,7 +7,7 @@ import type { KeyedLock } from './keyed-lock.ts';
 const imageSql = `
 select exists (
   select from archives a join images m on m.archive_id = a.id and m.sha256 = $1
-) as referenced`;
+) or exists (select from received_results where sha256 = $1) as referenced`;
 
 /** No index: asked only for what could be a thumbnail or heatmap, both of which are PNG. */
 const pictureSql = `

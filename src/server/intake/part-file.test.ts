@@ -5,12 +5,13 @@ import os from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
 import { afterAll, expect, it } from 'vitest';
-import { durableBytes, openPart } from './part-file.ts';
+import { beginPart, continuePart, durableBytes } from './part-file.ts';
 
 const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'plainfilm-part-'));
 afterAll(() => fs.rmSync(dir, { recursive: true }));
 
 const whole = new Uint8Array(1_500_000).map((_, i) => (i * 7 + (i >> 8)) % 256);
+const yes = Promise.resolve(true);
 let files = 0;
 
 async function* inChunks(bytes: Uint8Array, chunkBytes: number, broken: boolean) {
@@ -28,7 +29,7 @@ it('is the whole, with its SHA-256, after any cuts', async () => {
       const file = path.join(dir, `${files++}.part`);
       let offset = 0;
       for (const end of [...cutAt.toSorted((a, b) => a - b), whole.byteLength]) {
-        const part = await openPart(file, offset);
+        const part = offset === 0 ? beginPart(file, yes) : await continuePart(file, offset);
         const broken = end < whole.byteLength;
         const appending = part.append(inChunks(whole.subarray(offset, end), chunkBytes, broken));
         if (broken) await expect(appending).rejects.toThrow('cut');
@@ -54,6 +55,39 @@ it('is the whole, with its SHA-256, after any cuts', async () => {
     }),
     { numRuns: 40 },
   );
+});
+
+it('touches no file before its bytes are known to be wanted, and keeps what came meanwhile', async () => {
+  const file = path.join(dir, 'asked.part');
+  const answer = Promise.withResolvers<boolean>();
+  const part = beginPart(file, answer.promise);
+  const appending = part.append(inChunks(whole.subarray(0, 100_000), 10_000, false));
+  await new Promise(setImmediate);
+  expect(fs.existsSync(file)).toBe(false);
+  answer.resolve(true);
+  await appending;
+  await part.close();
+  expect(fs.readFileSync(file).equals(whole.subarray(0, 100_000))).toBe(true);
+});
+
+it('stops reading, and makes no file, when its bytes are not wanted or may not come', async () => {
+  for (const wanted of [Promise.resolve(false), Promise.reject(new Error('not yours'))]) {
+    const file = path.join(dir, 'unwanted.part');
+    const part = beginPart(file, wanted);
+    let asked = 0;
+    const endless = (async function* () {
+      for (;;) {
+        asked += 1;
+        yield whole.subarray(0, 100_000);
+        await new Promise(setImmediate);
+      }
+    })();
+    const outcome = await part.append(endless).catch(({ message }: Error) => message);
+    expect([undefined, 'not yours']).toContain(outcome);
+    await part.close();
+    expect(asked).toBeLessThan(5);
+    expect(fs.existsSync(file)).toBe(false);
+  }
 });
 
 it('that is not there has no bytes', async () => {

@@ -50,7 +50,11 @@ export interface PartFile {
   readonly path: string;
   /** Where the next byte goes. */
   readonly offset: number;
-  /** Writes what the body brings. What came before a break is written too. Rejects as the body does. */
+  /**
+   * Writes what the body brings, unless it isn't wanted: then it isn't read to its end either. What came before a break
+   * is written too. Rejects as the body does, or as the question whether it is wanted did. A chunk is copied before the
+   * next is asked for.
+   */
   append(body: AsyncIterable<Uint8Array>): Promise<void>;
   /** Lower-case hexadecimal; ends the hashing. */
   sha256(): string;
@@ -61,17 +65,28 @@ export interface PartFile {
   close(): Promise<void>;
 }
 
-/** Continues at `offset`, which must not lie beyond the file's end; at 0 a file is made where there is none. */
-export async function openPart(partFile: string, offset: number): Promise<PartFile> {
-  // A beginning that was sent before is written over, not cut off: it is the same unless someone is mistaken, which
-  // the SHA-256 shows.
-  const flags = constants.O_RDWR | (offset === 0 ? constants.O_CREAT : 0);
-  const handle = await fs.open(partFile, flags, 0o600).catch((error: unknown) => {
+async function openFile(partFile: string, flags: number): Promise<FileHandle> {
+  return await fs.open(partFile, flags, 0o600).catch((error: unknown) => {
     throw storageError(error);
   });
+}
+
+/**
+ * Begins at 0. The file isn't touched before `wanted` says so; bytes that arrive meanwhile wait in memory. A beginning
+ * that was sent before is written over, not cut off: it is the same unless someone is mistaken, which the SHA-256 shows.
+ */
+export function beginPart(partFile: string, wanted: Promise<boolean>): PartFile {
+  const flags = constants.O_RDWR | constants.O_CREAT;
+  const opening = wanted.then((yes) => (yes ? openFile(partFile, flags) : undefined));
+  return new OpenPart(partFile, opening);
+}
+
+/** Continues at `offset`, which must not lie beyond the file's end. */
+export async function continuePart(partFile: string, offset: number): Promise<PartFile> {
+  const handle = await openFile(partFile, constants.O_RDWR);
   try {
-    const part = new OpenPart(partFile, handle);
-    await part.rehash(offset);
+    const part = new OpenPart(partFile, Promise.resolve(handle));
+    await part.rehash(handle, offset);
     return part;
   } catch (error) {
     await handle.close();
@@ -81,7 +96,9 @@ export async function openPart(partFile: string, offset: number): Promise<PartFi
 
 class OpenPart implements PartFile {
   readonly path: string;
-  readonly #handle: FileHandle;
+  /** Undefined when the bytes are not wanted. */
+  readonly #opening: Promise<FileHandle | undefined>;
+  #refused = false;
   readonly #hash: Hash = createHash('sha256');
   /** The file's beginning: what reads the header needs no second look at the disk. */
   readonly #window = takeBuffer();
@@ -91,19 +108,27 @@ class OpenPart implements PartFile {
   #syncing: Promise<void> | undefined;
   #closing: Promise<void> | undefined;
 
-  constructor(partFile: string, handle: FileHandle) {
+  constructor(partFile: string, opening: Promise<FileHandle | undefined>) {
     this.path = partFile;
-    this.#handle = handle;
+    this.#opening = opening;
+    opening.then(
+      (handle) => {
+        this.#refused = handle === undefined;
+      },
+      () => {
+        this.#refused = true;
+      },
+    );
   }
 
   get offset(): number {
     return this.#received;
   }
 
-  async rehash(end: number): Promise<void> {
+  async rehash(handle: FileHandle, end: number): Promise<void> {
     while (this.#received < end) {
       const next = Math.min(end, this.#received + rehashBytes);
-      this.#take(await readFully(this.#handle, this.#received, next));
+      this.#take(await readFully(handle, this.#received, next));
     }
     this.#written = this.#received;
   }
@@ -141,6 +166,7 @@ class OpenPart implements PartFile {
           at += some.byteLength;
           if (filled === filling.byteLength) await flush();
         }
+        if (this.#refused) break;
       }
     } finally {
       // What came before a break is kept.
@@ -152,24 +178,26 @@ class OpenPart implements PartFile {
   }
 
   async #write(bytes: Uint8Array): Promise<void> {
+    const handle = await this.#opening;
+    if (handle === undefined) return;
     try {
       for (let at = 0; at < bytes.byteLength; ) {
         const left = bytes.byteLength - at;
-        const { bytesWritten } = await this.#handle.write(bytes, at, left, this.#written);
+        const { bytesWritten } = await handle.write(bytes, at, left, this.#written);
         this.#written += bytesWritten;
         at += bytesWritten;
       }
     } catch (error) {
       throw storageError(error);
     }
-    this.#syncAhead();
+    this.#syncAhead(handle);
   }
 
   /** The disk begins on a large file while the rest arrives; the last sync then has little left to do. */
-  #syncAhead(): void {
+  #syncAhead(handle: FileHandle): void {
     if (this.#syncing !== undefined || this.#written < this.#syncedAhead + syncAheadBytes) return;
     this.#syncedAhead = this.#written;
-    const syncing = this.#handle.datasync();
+    const syncing = handle.datasync();
     this.#syncing = syncing;
     // A failure stays where `sync` finds it: the system tells of lost bytes only once.
     syncing
@@ -186,7 +214,7 @@ class OpenPart implements PartFile {
   async sync(): Promise<void> {
     try {
       await this.#syncing;
-      await this.#handle.datasync();
+      await (await this.#handle()).datasync();
     } catch (error) {
       throw storageError(error);
     }
@@ -202,7 +230,7 @@ class OpenPart implements PartFile {
         const to = Math.min(Math.max(end, from), sizeBytes);
         return to <= inWindow
           ? this.#window.subarray(from, to)
-          : await readFully(this.#handle, from, to);
+          : await readFully(await this.#handle(), from, to);
       },
     };
   }
@@ -215,16 +243,20 @@ class OpenPart implements PartFile {
   async #close(): Promise<void> {
     giveBack(this.#window);
     await this.#syncing?.catch(() => {});
-    await this.#handle.close();
+    const handle = await this.#opening.catch(() => undefined);
+    await handle?.close();
+  }
+
+  async #handle(): Promise<FileHandle> {
+    const handle = await this.#opening;
+    if (handle === undefined) throw new Error('a part file that was not wanted has no bytes');
+    return handle;
   }
 }
 
-/**
- * The network's own chunks are copied into these: chunks kept until the disk has them would outlive the young
- * generation, and their collection would cost more than all the rest of an upload.
- */
-const bufferBytes = 256 * 1024;
-const mostSpare = 64;
+/** The network's own chunks are copied into these, so that their memory can be given back at once. */
+const bufferBytes = 512 * 1024;
+const mostSpare = 32;
 const spare: Uint8Array<ArrayBuffer>[] = [];
 
 function takeBuffer(): Uint8Array<ArrayBuffer> {

@@ -1,5 +1,4 @@
 /** The one statement that records a group of images: all of it becomes true, and survives a power cut, or none of it. */
-import { CASE_CHANGES } from '../cases/case-changes.ts';
 import { addedStateSql, caseStateSql } from '../cases/state.ts';
 
 /**
@@ -60,9 +59,9 @@ placed as materialized (
 ),
 new_images as (
   insert into images (id, archive_id, case_id, batch_id, uploaded_by, kind, sop_instance_uid, sha256, size_bytes,
-    name, facts, findings, recipe, state)
+    name, facts, findings, recipe, state, look_due_at)
   select image_id, archive_id, in_case_id, batch_id, user_id, kind, sop_instance_uid, sha256, size_bytes,
-    name, facts, findings, recipe, image_state
+    name, facts, findings, recipe, image_state, now()
   from placed
 ),
 new_processings as (
@@ -82,24 +81,16 @@ closed_held as (
   from held h where u.id = h.upload_id and u.state = 'partial' and h.outcome = 'held'
 ),
 wanted_jobs as (
-  select array_agg(spec) as specs from (
-    select ('process-image', json_build_object('processingId', processing_id), null, null, 12, 'process:' || processing_id,
-      null, null)::graphile_worker.job_spec as spec
-    from placed where engine_id is not null
-    union all
-    select ('make-thumbnail', json_build_object('imageId', image_id), null, null, 5, 'thumbnail:' || image_id,
+  select array_agg(
+    ('process-image', json_build_object('processingId', processing_id), null, null, 12, 'process:' || processing_id,
       null, null)::graphile_worker.job_spec
-    from placed
-  ) specs
+  ) as specs
+  from placed where engine_id is not null
 ),
 jobs as materialized (
   select count(*) from wanted_jobs w cross join lateral graphile_worker.add_jobs(w.specs) where w.specs is not null
-),
-told as materialized (
-  select count(*) from (select distinct archive_id, in_case_id from placed) d
-  cross join lateral pg_notify('${CASE_CHANGES}', d.archive_id || ' ' || d.in_case_id)
 )
 select p.upload_id, p.image_id, p.in_case_id as case_id, 'recorded' as outcome, p.findings
-from placed p, jobs, told
+from placed p, jobs
 union all
 select upload_id, image_id, case_id, outcome, findings from held`;

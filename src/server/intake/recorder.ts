@@ -40,6 +40,9 @@ export interface Recorder {
   record(admitted: Admitted): Promise<Recorded>;
 }
 
+/** Told of each new image once it is durable. */
+export type OnRecorded = (archiveId: string, caseId: string) => void;
+
 const largestGroup = 50;
 /** How often others may come first in the same moment, until something else must be wrong. */
 const mostTries = 4;
@@ -142,31 +145,38 @@ async function recordGroup(pool: pg.Pool, group: readonly Waiting[]): Promise<Re
 }
 
 /** Gives each of the group what became of it. One image that the database won't take must not fail the others. */
-async function settleGroup(pool: pg.Pool, group: readonly Waiting[]): Promise<void> {
+async function settleGroup(
+  pool: pg.Pool,
+  group: readonly Waiting[],
+  onRecorded: OnRecorded,
+): Promise<void> {
   try {
     const rows = await recordGroup(pool, group);
     const byUpload = new Map(rows.map((row) => [row.upload_id, row]));
     for (const waiting of group) {
       const row = byUpload.get(waiting.admitted.uploadId);
       if (row === undefined) waiting.reject(new Error('the archive of an image is gone'));
-      else waiting.resolve(toRecorded(row));
+      else {
+        if (row.outcome === 'recorded') onRecorded(waiting.admitted.archiveId, row.case_id);
+        waiting.resolve(toRecorded(row));
+      }
     }
   } catch (error) {
     if (group.length > 1 && error instanceof pg.DatabaseError) {
-      for (const waiting of group) await settleGroup(pool, [waiting]);
+      for (const waiting of group) await settleGroup(pool, [waiting], onRecorded);
     } else {
       for (const waiting of group) waiting.reject(error);
     }
   }
 }
 
-export function createRecorder(pool: pg.Pool): Recorder {
+export function createRecorder(pool: pg.Pool, onRecorded: OnRecorded = () => {}): Recorder {
   const queue: Waiting[] = [];
   let running = false;
 
   async function run(): Promise<void> {
     running = true;
-    while (queue.length > 0) await settleGroup(pool, takeGroup(queue));
+    while (queue.length > 0) await settleGroup(pool, takeGroup(queue), onRecorded);
     running = false;
   }
 

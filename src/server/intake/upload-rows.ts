@@ -32,6 +32,8 @@ export interface OpenedUpload {
   readonly held:
     | { readonly imageId: string; readonly photographOf: string | undefined }
     | undefined;
+  /** The archive has an image of other bytes with the same picture, if what the client says of it is true. */
+  readonly samePicture: boolean;
 }
 
 export interface UploadRows {
@@ -76,6 +78,7 @@ interface OpenRow extends UploadColumns {
   held_image_id: string | null;
   held_kind: string | null;
   held_patient_id: string | null;
+  same_picture: boolean;
 }
 
 /**
@@ -95,7 +98,10 @@ select
   u.id, u.user_id, u.batch_id, u.sha256, u.size_bytes, u.state, u.image_id, u.already_held, u.refusal,
   m.case_id, m.findings,
   a.checks, p.pseudonymisation, p.patient_id_pattern,
-  h.id as held_image_id, h.kind as held_kind, hc.patient_id as held_patient_id
+  h.id as held_image_id, h.kind as held_kind, hc.patient_id as held_patient_id,
+  exists (
+    select from images px where px.archive_id = a.id and px.pixel_sha256 = $8 and px.sha256 <> $4
+  ) as same_picture
 from archives a
 join projects p on p.id = a.project_id
 left join uploads u on u.id = $1
@@ -153,6 +159,7 @@ export function createUploadRows(pool: pg.Pool): UploadRows {
         metadata.sizeBytes,
         JSON.stringify(metadata),
         batch.archiveId,
+        metadata.pixelSha256 ?? null,
       ],
     });
     const row = rows[0];
@@ -175,6 +182,7 @@ export function createUploadRows(pool: pg.Pool): UploadRows {
         patientIdPattern: row.patient_id_pattern,
       },
       held: heldOf(row),
+      samePicture: row.same_picture,
     };
   }
 

@@ -6,15 +6,17 @@ import { processAttempts, type TaskId } from './task.ts';
 export interface JobTiming {
   readonly delayMs?: number;
   readonly attempts?: number;
+  /** A job of the same key that waits already keeps its time. */
+  readonly keepsTime?: boolean;
 }
 
 /** A job of the same `key` that has not begun is replaced. */
 export async function addJob(
   db: Queryable,
   task: TaskId,
-  payload: Readonly<Record<string, string>>,
+  payload: Readonly<Record<string, string | boolean>>,
   key: string,
-  { delayMs = 0, attempts = processAttempts }: JobTiming = {},
+  { delayMs = 0, attempts = processAttempts, keepsTime = false }: JobTiming = {},
 ): Promise<void> {
   await sql`
     select graphile_worker.add_job(
@@ -22,7 +24,8 @@ export async function addJob(
       ${JSON.stringify(payload)}::json,
       run_at => now() + make_interval(secs => ${delayMs / 1000}),
       max_attempts => ${attempts}::integer,
-      job_key => ${key}::text
+      job_key => ${key}::text,
+      job_key_mode => ${keepsTime ? 'preserve_run_at' : 'replace'}::text
     )
   `.execute(db);
 }

@@ -28,14 +28,13 @@ export async function askEngine(
   before: (engine: Engine) => Promise<void>,
   question: Question,
 ): Promise<void> {
-  const engine = engines.find(({ id }) => id === work.engineId);
-  if (engine === undefined) return await fail(db, work, 'engine/unknown');
-  const settings = engine.settings.safeParse(work.settings);
-  if (!settings.success) return await fail(db, work, 'engine/settings-invalid');
+  const found = engineOf(engines, work);
+  if (typeof found === 'string') return await fail(db, work, found);
+  const { engine, settings } = found;
   await before(engine);
   let submitted: Submitted;
   try {
-    submitted = await withImage(store, work, (image) => question(engine, image, settings.data));
+    submitted = await withImage(store, work, (image) => question(engine, image, settings));
   } catch (error) {
     // The portal stops: not the engine's fault, and no try of its own.
     if (attempt.signal.aborted) throw error;
@@ -49,14 +48,26 @@ export async function askEngine(
   }
 }
 
-async function withImage<T>(
+/** The engine of a processing with its settings, or the code of why it can't be asked. */
+export function engineOf(
+  engines: readonly Engine[],
+  { engineId, settings }: Processing,
+): { readonly engine: Engine; readonly settings: unknown } | string {
+  const engine = engines.find(({ id }) => id === engineId);
+  if (engine === undefined) return 'engine/unknown';
+  const parsed = engine.settings.safeParse(settings);
+  return parsed.success ? { engine, settings: parsed.data } : 'engine/settings-invalid';
+}
+
+export async function withImage<T>(
   store: BlobStore,
   work: Processing,
   use: (image: EngineImage) => Promise<T>,
 ): Promise<T> {
   const bytes = await store.open(work.sha256);
   try {
-    return await use({ imageId: work.imageId, facts: work.facts, sha256: work.sha256, bytes });
+    const { imageId, patientId, facts, sha256 } = work;
+    return await use({ imageId, patientId, facts, sha256, bytes });
   } finally {
     await bytes.close();
   }
@@ -76,7 +87,10 @@ async function failOrTryAgain(
 }
 
 /** Before the result is recorded, so that a recorded heatmap is always there. */
-async function storeHeatmap(store: BlobStore, result: EngineResult): Promise<string | null> {
+export async function storeHeatmap(
+  store: BlobStore,
+  result: EngineResult,
+): Promise<string | null> {
   if (result.kind !== 'score' || result.heatmapPng === undefined) return null;
   const sha256 = createHash('sha256').update(result.heatmapPng).digest('hex');
   await store.putBytes(sha256, result.heatmapPng);

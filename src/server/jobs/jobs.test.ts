@@ -1,5 +1,4 @@
-/** From a stored image to its result and thumbnail: through every kind of answer, failure and restart. */
-import { decode } from 'fast-png';
+/** From a stored image to its result: through every kind of answer, failure and restart. */
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { openTestIntake, type TestIntake } from '../../../test/intake.ts';
@@ -9,19 +8,14 @@ import { EngineError } from '../engines/engine.ts';
 import { StartError } from '../errors.ts';
 import { createTasks } from './index.ts';
 import { type Jobs, startJobs } from './runner.ts';
-import { createThumbnailer } from './thumbnailer.ts';
 
 let intake: TestIntake;
 let running: Jobs | undefined;
 let films = 0;
-const thumbnailer = createThumbnailer();
 
 beforeAll(async () => {
   intake = await openTestIntake();
-  return async () => {
-    await thumbnailer.close();
-    await intake.close();
-  };
+  return () => intake.close();
 });
 
 afterEach(async () => {
@@ -40,7 +34,6 @@ function tasksWith(engines: readonly Engine[]) {
     db: database.db,
     store,
     engines,
-    thumbnailer,
     dropExpiredUploads: () => sweeper.dropExpired(),
   });
 }
@@ -285,49 +278,7 @@ describe('a case of several images', () => {
   });
 });
 
-describe('thumbnails', () => {
-  it('are made of every kind of image, stored, and shown by the case', async () => {
-    await start();
-    const archiveId = await intake.makeArchive();
-    const sent = await intake.send(archiveId, film({ rows: 900, columns: 600 }));
-    await expect
-      .poll(async () => (await caseRow(sent.caseId)).thumbnail_image_id, soon)
-      .toBe(sent.imageId);
-    const { thumbnail_sha256: sha256 } = await intake.database.db
-      .selectFrom('images')
-      .select('thumbnail_sha256')
-      .where('id', '=', sent.imageId)
-      .executeTakeFirstOrThrow();
-    const source = await intake.store.open(sha256 ?? '');
-    const { width, height } = decode(await source.read(0, source.sizeBytes));
-    await source.close();
-    expect(height).toBe(320);
-    expect(width / height).toBeCloseTo(600 / 900, 1);
-  });
-
-  it('are left out for what can not be decoded', async () => {
-    const bytes = new Uint8Array(Buffer.from('no image at all'));
-    expect(await thumbnailer.make(bytes, 'png', 320)).toBeUndefined();
-  });
-});
-
 describe('the runner', () => {
-  it('holds thumbnails back until their way is free, and nothing else', async () => {
-    const way = Promise.withResolvers<void>();
-    const tasks = tasksWith([engine('prompt', done(score(40)))]);
-    const { pool } = intake.database;
-    const first = await sendTo('prompt');
-    running = await startJobs({ pool, tasks, concurrency: 1, wayFree: () => way.promise });
-    await expect.poll(() => imageState(first.imageId), soon).toBe('scored');
-    const next = await sendTo('prompt');
-    await expect.poll(() => imageState(next.imageId), soon).toBe('scored');
-    expect((await caseRow(first.caseId)).thumbnail_image_id).toBeNull();
-    way.resolve();
-    await expect
-      .poll(async () => (await caseRow(next.caseId)).thumbnail_image_id, soon)
-      .toBe(next.imageId);
-  });
-
   it('goes on after all its connections to the database were lost, in the middle of work', async () => {
     const { pool } = intake.database;
     const cutting = engine('cutting', done(score(40)));
@@ -336,14 +287,18 @@ describe('the runner', () => {
         `select pg_terminate_backend(pid) from pg_stat_activity
          where datname = current_database() and pid <> pg_backend_pid()`,
       );
+    // The sender's own connection must not be cut before it has heard that the image is recorded.
+    const recorded = Promise.withResolvers<void>();
     await start({
       ...cutting,
       submit: async (...asked) => {
+        await recorded.promise;
         if (cutting.asked === 0) await cut();
         return cutting.submit(...asked);
       },
     });
     const sent = await sendTo('cutting');
+    recorded.resolve();
     await expect.poll(() => imageState(sent.imageId).catch(() => 'away'), soon).toBe('scored');
     const next = await sendTo('cutting');
     await expect.poll(() => imageState(next.imageId), soon).toBe('scored');

@@ -14,6 +14,8 @@ export function processImageTask(deps: EngineDeps): Task {
       const work = await findProcessing(deps.db, processingId);
       // With a ticket the engine has the image; the job that collects was added together with the ticket.
       if (work === undefined || work.ticket !== undefined) return;
+      // Given again when the engine is no longer paused.
+      if (work.isPaused) return;
       await askEngine(
         deps,
         { ...work, attempts: work.attempts + 1 },

@@ -9,17 +9,21 @@ import type { Database, DatabaseTransaction } from '../db/schema.ts';
 import type { EngineResult, Ticket } from '../engines/engine.ts';
 import { addJob } from './add-job.ts';
 
-/** A processing that is not over, with all that an engine must be told. */
+/** A processing, with all that an engine must be told. */
 export interface Processing {
   readonly id: string;
   readonly imageId: string;
   readonly archiveId: string;
   readonly projectId: string;
+  readonly state: 'waiting' | 'processing' | 'done' | 'failed';
+  /** The archive's engine is to be given nothing for a while. */
+  readonly isPaused: boolean;
   readonly engineId: string;
   readonly settings: unknown;
   readonly ticket: Ticket | undefined;
   /** How often an engine was asked before. */
   readonly attempts: number;
+  readonly patientId: string;
   readonly sha256: string;
   readonly facts: ImageFacts;
 }
@@ -28,16 +32,24 @@ export interface Processing {
 const mostSubmissions = 2;
 const pauseAfterEngineFailureMs = 5000;
 
-/** Undefined when it is over, or not there. */
-export async function findProcessing(db: Database, id: string): Promise<Processing | undefined> {
+type ProcessingState = Processing['state'];
+
+/** Undefined when it is not there, or stands elsewhere: without `states`, when it is over. */
+export async function findProcessing(
+  db: Database,
+  id: string,
+  states: readonly ProcessingState[] = ['waiting', 'processing'],
+): Promise<Processing | undefined> {
   const row = await db
     .selectFrom('processings as p')
     .innerJoin('images as i', 'i.id', 'p.image_id')
     .innerJoin('archives as a', 'a.id', 'i.archive_id')
-    .select(['p.id', 'p.image_id', 'p.engine_id', 'p.settings', 'p.ticket', 'p.attempts'])
-    .select(['i.archive_id', 'i.sha256', 'i.facts', 'a.project_id'])
+    .innerJoin('cases as c', 'c.id', 'i.case_id')
+    .select(['p.id', 'p.image_id', 'p.engine_id', 'p.settings', 'p.ticket', 'p.attempts', 'p.state'])
+    .select('a.engine_paused_at')
+    .select(['i.archive_id', 'i.sha256', 'i.facts', 'a.project_id', 'c.patient_id'])
     .where('p.id', '=', id)
-    .where('p.state', 'in', ['waiting', 'processing'])
+    .where('p.state', 'in', states)
     .executeTakeFirst();
   if (row === undefined) return undefined;
   return {
@@ -45,10 +57,13 @@ export async function findProcessing(db: Database, id: string): Promise<Processi
     imageId: row.image_id,
     archiveId: row.archive_id,
     projectId: row.project_id,
+    state: row.state,
+    isPaused: row.engine_paused_at !== null,
     engineId: row.engine_id,
     settings: row.settings,
     ticket: (row.ticket as Ticket | null) ?? undefined,
     attempts: row.attempts,
+    patientId: row.patient_id,
     sha256: row.sha256,
     facts: row.facts as unknown as ImageFacts,
   };
@@ -127,6 +142,8 @@ export async function pend(
   await take(db, work, { processing: 'processing', image: 'processing', set }, (transaction) =>
     addJob(transaction, 'collect-result', { processingId: work.id }, `collect:${work.id}`, {
       delayMs: askAgainAfterMs,
+      // The answer came meanwhile, and is to be looked at now.
+      keepsTime: true,
     }),
   );
 }
@@ -170,10 +187,17 @@ async function submitAgain(db: Database, work: Processing): Promise<void> {
     db,
     work,
     { processing: 'waiting', image: 'waiting', set: { ticket: null } },
-    (transaction) =>
-      addJob(transaction, 'process-image', { processingId: work.id }, `process:${work.id}`, {
+    async (transaction) => {
+      await transaction
+        .updateTable('processings')
+        .set({ answers_after: sql<Date>`now()` })
+        .where('id', '=', work.id)
+        .execute();
+      const payload = { processingId: work.id };
+      await addJob(transaction, 'process-image', payload, `process:${work.id}`, {
         delayMs: pauseAfterEngineFailureMs,
-      }),
+      });
+    },
   );
 }
 

@@ -1,6 +1,13 @@
 /** Runs the tasks from a durable queue in the same PostgreSQL, so that a job and what it is about commit together. */
 import { setTimeout as pause } from 'node:timers/promises';
-import { Logger, makeWorkerUtils, parseCronItems, run, type TaskList } from 'graphile-worker';
+import {
+  Logger,
+  makeWorkerUtils,
+  parseCronItems,
+  type Runner,
+  run,
+  type TaskList,
+} from 'graphile-worker';
 import type pg from 'pg';
 import { StartError } from '../errors.ts';
 import { type Task, type TaskId, taskIds } from './task.ts';
@@ -10,8 +17,6 @@ export interface RunnerOptions {
   readonly tasks: readonly Task[];
   /** How many jobs run at once. */
   readonly concurrency: number;
-  /** Awaited before each job that gives way. Default: none does. */
-  readonly wayFree?: (signal: AbortSignal) => Promise<void>;
   /** Told of every try that failed; the error may hold anything, and must be logged with care. */
   readonly onFailure?: (task: TaskId, error: unknown) => void;
 }
@@ -51,80 +56,47 @@ export async function startJobs(options: RunnerOptions): Promise<Jobs> {
   await migrateJobs(pool);
   const start = async () => {
     await unlockAbandoned(pool);
-    return await startRunners(options);
+    return await startRunner(options);
   };
-  const first = await start();
-  await first.addSweep();
-  return keepRunning(first, start);
+  await pool.query(`select graphile_worker.add_job('sweep', job_key => 'sweep')`);
+  return keepRunning(await start(), start);
 }
 
-/** Two runners, so that jobs that wait for their way to be free don't hold up those that don't. */
-interface Runners {
-  /** Settles when one of them has ended. */
-  readonly ended: Promise<void>;
-  addSweep(): Promise<unknown>;
-  stop(): Promise<void>;
-}
-
-async function startRunners(options: RunnerOptions): Promise<Runners> {
-  const { pool, tasks, concurrency } = options;
-  const common = {
-    pgPool: pool,
+async function startRunner(options: RunnerOptions): Promise<Runner> {
+  return await run({
+    pgPool: options.pool,
+    concurrency: options.concurrency,
     pollInterval: pollIntervalMs,
     noHandleSignals: true,
     gracefulShutdownAbortTimeout: shutdownMs,
     logger: silent,
-  };
-  const prompt = await run({
-    ...common,
-    concurrency,
-    taskList: toTaskList(
-      options,
-      tasks.filter(({ givesWay }) => !givesWay),
-    ),
+    taskList: toTaskList(options),
     parsedCronItems: parseCronItems([
       { task: 'sweep' satisfies TaskId, match: '17 * * * *', options: { jobKey: 'sweep' } },
     ]),
   });
-  // It may end while the other starts; `ended` tells.
-  prompt.promise.catch(() => {});
-  const patient = await run({
-    ...common,
-    concurrency: 1,
-    taskList: toTaskList(
-      options,
-      tasks.filter(({ givesWay }) => givesWay),
-    ),
-    parsedCronItems: [],
-  }).catch(async (error: unknown) => {
-    await prompt.stop().catch(() => {});
-    throw error;
-  });
-  const runners = [prompt, patient];
-  return {
-    ended: Promise.race(runners.map(({ promise }) => promise)).catch(() => {}),
-    addSweep: () => prompt.addJob('sweep', {}, { jobKey: 'sweep' }),
-    stop: async () => {
-      await Promise.allSettled(runners.map((runner) => runner.stop()));
-    },
-  };
+}
+
+/** In whatever way: it may have ended already, or have lost its connections. */
+async function end(runner: Runner): Promise<void> {
+  await runner.stop().catch(() => {});
 }
 
 /** A runner gives up when it can't write down that a job is done; work must go on once the database is back. */
-function keepRunning(first: Runners, start: () => Promise<Runners>): Jobs {
+function keepRunning(first: Runner, start: () => Promise<Runner>): Jobs {
   const stopping = new AbortController();
   let current = first;
 
   async function supervise(): Promise<void> {
     for (;;) {
-      await current.ended;
+      await current.promise.catch(() => {});
       if (stopping.signal.aborted) return;
       // Not awaited: what has lost its connections may take long to end, and a job may run twice.
-      void current.stop();
+      void end(current);
       try {
         await pause(restartMs, undefined, { signal: stopping.signal });
         current = await start();
-        if (stopping.signal.aborted) return await current.stop();
+        if (stopping.signal.aborted) return await end(current);
       } catch {
         // Still away: the promise of the runner that ended is settled, so the next turn tries again.
       }
@@ -135,7 +107,7 @@ function keepRunning(first: Runners, start: () => Promise<Runners>): Jobs {
   return {
     async stop() {
       stopping.abort();
-      await current.stop();
+      await end(current);
       await supervised;
     },
   };
@@ -157,13 +129,12 @@ function assertComplete(tasks: readonly Task[]): void {
   if (twice.length > 0) throw new StartError(`Two handlers for the task ${twice.join(', ')}.`);
 }
 
-function toTaskList({ onFailure, wayFree }: RunnerOptions, tasks: readonly Task[]): TaskList {
+function toTaskList({ onFailure, tasks }: RunnerOptions): TaskList {
   return Object.fromEntries(
     tasks.map((task) => [
       task.id,
       async (payload: unknown, { job, abortSignal }) => {
         const signal = abortSignal ?? new AbortController().signal;
-        if (task.givesWay) await wayFree?.(signal);
         try {
           await task.run(payload, { isLast: job.attempts >= job.max_attempts, signal });
         } catch (error) {

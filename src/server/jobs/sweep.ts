@@ -18,7 +18,10 @@ const mostSubmissions = 10;
 async function stranded(db: Database): Promise<readonly string[]> {
   const { rows } = await sql<{ id: string }>`
     select p.id from processings p
+    join images i on i.id = p.image_id
+    join archives a on a.id = i.archive_id
     where p.state in ('waiting', 'processing')
+      and (a.engine_paused_at is null or p.ticket is not null)
       and p.updated_at < now() - interval '10 minutes'
       and not exists (
         select from graphile_worker.jobs j

@@ -1,6 +1,6 @@
 /** The contract of a task: what a job of one kind does. At least once, so doing it twice must be doing it once. */
 
-export const taskIds = ['process-image', 'collect-result', 'make-thumbnail', 'sweep'] as const;
+export const taskIds = ['process-image', 'collect-result', 'sweep'] as const;
 export type TaskId = (typeof taskIds)[number];
 
 export interface Attempt {
@@ -12,8 +12,6 @@ export interface Attempt {
 
 export interface Task {
   readonly id: TaskId;
-  /** Leaves the way to images that arrive, for as long as the runner is told. */
-  readonly givesWay?: true;
   /** Throws to be tried again later, with growing pauses. `payload` is JSON, and old versions may have written it. */
   run(payload: unknown, attempt: Attempt): Promise<void>;
 }

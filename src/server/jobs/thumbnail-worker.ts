@@ -1,32 +1,39 @@
-/** The thread that decodes images for thumbnails; its wiring only. */
+/** The thread that decodes images, once for their checks and their thumbnails; its wiring only. */
 import os from 'node:os';
 import { parentPort } from 'node:worker_threads';
 import { bufferSource } from '../../core/bytes.ts';
-import type { ImageKind } from '../../core/pipeline/facts.ts';
-import { decodeImage } from '../../core/pixels/decode-image.ts';
+import { type Looked, lookAtPixels } from '../../core/pipeline/look-at-pixels.ts';
+import { readImage } from '../../core/pipeline/read-image.ts';
 import { encodePng } from '../../core/pixels/encode-png.ts';
 import { thumbnail } from '../../core/pixels/thumbnail.ts';
+import { type CheckSettings, resolveChecks } from '../../core/quality/settings.ts';
 
 export interface ThumbnailRequest {
   readonly id: number;
   readonly bytes: Uint8Array<ArrayBuffer>;
-  readonly kind: ImageKind;
   readonly maxSide: number;
+  /** The archive's. */
+  readonly checks: CheckSettings;
 }
 
-/** Without `png` the image can't be shown. */
 export interface ThumbnailAnswer {
   readonly id: number;
+  /** Absent when the image can't be shown. */
   readonly png?: Uint8Array<ArrayBuffer>;
+  /** Absent when the image can't be read, for it was admitted by another version. */
+  readonly looked?: Looked;
 }
 
-async function answer({ id, bytes, kind, maxSide }: ThumbnailRequest): Promise<ThumbnailAnswer> {
+async function answer({ id, bytes, maxSide, checks }: ThumbnailRequest): Promise<ThumbnailAnswer> {
+  const read = await readImage(bufferSource(bytes));
+  if (!read.readable) return { id };
+  const { image } = read;
+  const looked = await lookAtPixels(image, { checks: resolveChecks(checks) });
   try {
-    const frame = await decodeImage(bufferSource(bytes), kind);
-    return { id, png: encodePng(thumbnail(frame, maxSide)) };
+    return { id, looked, png: encodePng(thumbnail(await image.frame(), maxSide)) };
   } catch {
-    // The bytes are in memory, so it is the image itself: admitted, and still beyond what is decoded here.
-    return { id };
+    // The bytes are in memory, so it is the image itself: the findings say so.
+    return { id, looked };
   }
 }
 

@@ -1,15 +1,15 @@
-/** Makes thumbnails in a thread of their own, so that decoding never holds up a request. */
+/** Looks at images and makes their thumbnails in a thread of its own, so that decoding never holds up a request. */
 import { Worker } from 'node:worker_threads';
-import type { ImageKind } from '../../core/pipeline/facts.ts';
+import type { CheckSettings } from '../../core/quality/settings.ts';
 import type { ThumbnailAnswer, ThumbnailRequest } from './thumbnail-worker.ts';
 
 export interface Thumbnailer {
-  /** PNG, or undefined when the image can't be shown. Takes the bytes over. Rejects when the thread died over it. */
+  /** Takes the bytes over. Rejects when the thread died over it. */
   make(
     bytes: Uint8Array<ArrayBuffer>,
-    kind: ImageKind,
     maxSide: number,
-  ): Promise<Uint8Array<ArrayBuffer> | undefined>;
+    checks: CheckSettings,
+  ): Promise<Omit<ThumbnailAnswer, 'id'>>;
   close(): Promise<void>;
 }
 
@@ -17,7 +17,7 @@ export interface Thumbnailer {
 const longestMs = 120_000;
 
 interface Pending {
-  resolve(png: Uint8Array<ArrayBuffer> | undefined): void;
+  resolve(answer: ThumbnailAnswer): void;
   reject(error: Error): void;
   readonly timer: NodeJS.Timeout;
 }
@@ -37,7 +37,7 @@ export function createThumbnailer(): Thumbnailer {
   function start(): Worker {
     const started = new Worker(new URL('./thumbnail-worker.ts', import.meta.url));
     started.unref();
-    started.on('message', ({ id, png }: ThumbnailAnswer) => settle(id)?.resolve(png));
+    started.on('message', (answer: ThumbnailAnswer) => settle(answer.id)?.resolve(answer));
     // Its exit follows.
     started.on('error', () => {});
     started.once('exit', () => {
@@ -49,14 +49,14 @@ export function createThumbnailer(): Thumbnailer {
   }
 
   return {
-    make: (bytes, kind, maxSide) =>
+    make: (bytes, maxSide, checks) =>
       new Promise((resolve, reject) => {
         worker ??= start();
         const current = worker;
         const id = ++lastId;
         const timer = setTimeout(() => current.terminate(), longestMs);
         pending.set(id, { resolve, reject, timer });
-        const request: ThumbnailRequest = { id, bytes, kind, maxSide };
+        const request: ThumbnailRequest = { id, bytes, maxSide, checks };
         current.postMessage(request, [bytes.buffer]);
       }),
     async close() {

@@ -33,6 +33,8 @@ export async function listDestinations(
       projectName: project.name,
       pseudonymisation: project.pseudonymisation,
       patientIdPattern: project.patient_id_pattern,
+      deidKey: project.deid_key.toString('base64'),
+      compaction: project.compaction,
       archives: archives
         .filter(({ project_id }) => project_id === project.id)
         .map((archive) => ({

@@ -51,6 +51,7 @@ export function createPeople(db: Database): People {
         .selectFrom('users')
         .selectAll()
         .where('id', 'in', [...grants.keys()])
+        .where('machine', '=', false)
         .orderBy('email')
         .execute();
       return rows.map((row) => ({ user: toUser(row), grants: grants.get(row.id) ?? nothing }));
@@ -133,6 +134,7 @@ async function findByEmail(db: DatabaseTransaction, email: string): Promise<User
     .selectFrom('users')
     .selectAll()
     .where('email', '=', email)
+    .where('machine', '=', false)
     .executeTakeFirst();
   return row === undefined ? undefined : toUser(row);
 }

@@ -66,6 +66,7 @@ function showProject(
     name: row.name,
     pseudonymisation: row.pseudonymisation,
     patientIdPattern: row.patient_id_pattern,
+    compaction: row.compaction,
     demo: row.demo,
     createdAt: row.created_at.toISOString(),
     archives: archives

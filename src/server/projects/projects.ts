@@ -125,6 +125,7 @@ async function changeProject(
         name: change.name ?? before.name,
         pseudonymisation: change.pseudonymisation ?? before.pseudonymisation,
         patient_id_pattern: change.patientIdPattern ?? before.patient_id_pattern,
+        compaction: change.compaction ?? before.compaction,
       })
       .where('id', '=', projectId)
       .execute(),
