@@ -6,21 +6,28 @@ import { PortalError } from '../../client/portal-error.ts';
 import { sleep, type UploadGate } from '../../client/upload-gate.ts';
 import type { Recipe } from '../../core/deid/recipe.ts';
 import type { ReplacementPlan } from '../../core/pipeline/replacement-plan.ts';
+import type { CheckQueue } from './check-queue.ts';
 import { type FileEntry, hasErrors } from './file-entry.ts';
 import type { FrameStore } from './frame-store.ts';
+import type { PixelPass } from './pixel-pass.ts';
 import { ruleBookOf } from './rule-book.ts';
 import { sendStateOf } from './send-result.ts';
 import { type InFlight, settleCancelled } from './settle-cancelled.ts';
 import { listenToTask } from './task-listener.ts';
+import type { TextLook } from './text-look.ts';
+import type { TextSearch } from './text-search.ts';
+import { treatmentOf } from './treatment-of.ts';
 import type { UploadAction } from './upload-reducer.ts';
 import { type ChosenDestination, fileById, type UploadState } from './upload-state.ts';
 import type { WorkerPool } from './worker-pool.ts';
-import type { Job } from './worker-protocol.ts';
 
 export interface RunnerSurroundings {
   readonly store: FrameStore<UploadState, UploadAction>;
   readonly pool: WorkerPool;
   readonly plan: ReplacementPlan;
+  readonly queue: Pick<CheckQueue, 'mayLeave'>;
+  readonly pixels: Pick<PixelPass, 'look'>;
+  readonly texts: TextSearch;
   readonly lanes: Lanes;
   readonly gate: UploadGate;
   readonly uploads: Api['uploads'];
@@ -130,24 +137,36 @@ async function sendOne(
 ): Promise<boolean> {
   const { id } = entry;
   const { store, pool, plan } = around;
-  const treatment = treatmentOf(entry, order, plan);
-  if (!treatment) {
+  const newId = plan.patientIdOf(id);
+  if (order.recipe !== null && newId === undefined) {
     // The plan was whole when the batch began; a file without an ID now must not leave.
     store.dispatch({ type: 'send', id, send: { kind: 'failed', code: 'no-replacement' } });
     return true;
   }
-  const patientId =
-    treatment.kind === 'protect' ? treatment.replacement.patientId : entry.identity?.patientId;
-  store.dispatch({ type: 'sent-as', id, patientId: patientId ?? '' });
+  const patientId = (order.recipe === null ? entry.identity?.patientId : newId) ?? '';
+  store.dispatch({ type: 'sent-as', id, patientId });
   store.dispatch({ type: 'send', id, send: { kind: 'preparing' } });
   const events = listenToTask(id, around, signal);
   try {
+    const looked = await around.pixels.look(id, signal);
+    if (!around.queue.mayLeave(id, looked)) {
+      store.dispatch({ type: 'send', id, send: { kind: 'refused' } });
+      return true;
+    }
+    const text = await searched(entry, order, around, signal);
     const outcome = await pool.run(
       {
         kind: 'send',
         file: entry.file,
         rules: ruleBookOf(order.destination).plain,
-        treatment,
+        compact: order.destination.project.compaction,
+        ...(looked && { looked }),
+        treatment: treatmentOf(
+          { ...entry, ...(text && { text }) },
+          order.recipe,
+          patientId,
+          order.destination,
+        ),
         ...ids,
       },
       { signal, onEvent: events.on },
@@ -165,16 +184,17 @@ async function sendOne(
   }
 }
 
-function treatmentOf(
-  entry: FileEntry,
+/**
+ * What was found and decided, or what the search finds now; undefined where nobody asks for it. A picture that can't be
+ * searched is refused by the pipeline, which knows why: the file may be gone.
+ */
+async function searched(
+  { id }: FileEntry,
   { recipe }: BatchOrder,
-  plan: ReplacementPlan,
-): Extract<Job, { kind: 'send' }>['treatment'] | undefined {
-  if (recipe === null) return { kind: 'keep', name: entry.cleanName };
-  const patientId = plan.patientIdOf(entry.id);
-  return patientId === undefined
-    ? undefined
-    : { kind: 'protect', recipe, replacement: { patientId } };
+  { texts }: RunnerSurroundings,
+  signal: AbortSignal,
+): Promise<TextLook | undefined> {
+  return recipe?.options.includes('clean-pixel-data') ? await texts.look(id, signal) : undefined;
 }
 
 /** The batch could not be opened, so nothing was sent: every file says why. */

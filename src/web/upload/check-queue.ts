@@ -1,11 +1,15 @@
 /** Checks files as they are dropped: each alone in a worker, then against the others of the list. */
+import type { Looked } from '../../core/pipeline/look-at-pixels.ts';
 import type { ReplacementPlan } from '../../core/pipeline/replacement-plan.ts';
 import { BatchLedger, type LedgerEntry } from '../../core/quality/batch-ledger.ts';
+import type { Finding } from '../../core/quality/finding.ts';
 import { type FileEntry, hasErrors } from './file-entry.ts';
 import type { FrameStore } from './frame-store.ts';
 import { workerCrashed } from './page-findings.ts';
 import { createPatientsInOrder } from './patients-in-order.ts';
+import type { PixelPass } from './pixel-pass.ts';
 import { ruleBookOf } from './rule-book.ts';
+import { keptTextCount } from './text-look.ts';
 import type { UploadAction } from './upload-reducer.ts';
 import { fileById, isPseudonymised, type UploadState } from './upload-state.ts';
 import type { WorkerPool } from './worker-pool.ts';
@@ -18,6 +22,12 @@ export interface CheckQueue {
   /** Takes a file out; what it meant to others is seen again. */
   forget(id: string): void;
   clear(): void;
+  /** What a picture shows is known: it counts for the files that show the same, too. */
+  looked(id: string, looked: Looked): void;
+  /** What leaves of the text in its picture has changed. */
+  textChanged(id: string): void;
+  /** True when nothing keeps the file back, as things stand; `looked` may be newer than the list. */
+  mayLeave(id: string, looked: Looked | undefined): boolean;
   /** What is done about Patient IDs has changed. */
   reassess(): Promise<void>;
   /** Resolves when nothing is left to check. */
@@ -28,9 +38,10 @@ export interface CheckSurroundings {
   readonly store: FrameStore<UploadState, UploadAction>;
   readonly pool: WorkerPool;
   readonly plan: ReplacementPlan;
+  readonly pixels: Pick<PixelPass, 'add' | 'forget' | 'hold' | 'clear'>;
 }
 
-export function createCheckQueue({ store, pool, plan }: CheckSurroundings): CheckQueue {
+export function createCheckQueue({ store, pool, plan, pixels }: CheckSurroundings): CheckQueue {
   /** The check that counts for a file: a later one takes its place. */
   const running = new Map<string, AbortController>();
   const patients = createPatientsInOrder(plan, () => store.dispatch({ type: 'plan-changed' }));
@@ -42,6 +53,7 @@ export function createCheckQueue({ store, pool, plan }: CheckSurroundings): Chec
     if (running.get(id) === check) running.delete(id);
     if (running.size > 0) return;
     patients.flush();
+    pixels.hold(false);
     for (const go of [...idlers]) go();
   };
 
@@ -97,14 +109,21 @@ export function createCheckQueue({ store, pool, plan }: CheckSurroundings): Chec
   });
   const hashOf = new Map<string, string>();
 
+  const batchFindings = ({ id, facts, identity, text }: FileEntry): readonly Finding[] => {
+    const state = store.getState();
+    if (!facts || !identity || !state.destination) return [];
+    const leavingId = isPseudonymised(state) ? undefined : identity.patientId;
+    const { batchFindings: find } = ruleBookOf(state.destination);
+    return find(facts, ledger.known(id), leavingId, keptTextCount(text));
+  };
+
   /** Findings from what is known already; and a place among the patients for files that may leave. */
   const assess = (entry: FileEntry) => {
     const state = store.getState();
     const { destination } = state;
     if (!entry.facts || !entry.identity || !destination) return;
     const known = ledger.known(entry.id);
-    const leavingId = isPseudonymised(state) ? undefined : entry.identity.patientId;
-    const findings = ruleBookOf(destination).batchFindings(entry.facts, known, leavingId);
+    const findings = batchFindings(entry);
     const first = known.sameBytes ? firstWithSameContent(entry.id) : undefined;
     store.dispatch({
       type: 'compared',
@@ -113,6 +132,9 @@ export function createCheckQueue({ store, pool, plan }: CheckSurroundings): Chec
       ...(first === undefined ? {} : { sameAs: first }),
     });
     const mayLeave = !hasErrors({ ...entry, batchFindings: findings });
+    if (mayLeave) pixels.add(entry.id);
+    // A batch on its way keeps the IDs it began with, whoever turns out not to leave.
+    if (state.batch.kind === 'running') return;
     const file = { key: entry.id, name: entry.file.name, identity: entry.identity };
     patients.settle(entry.id, mayLeave ? file : undefined);
   };
@@ -134,14 +156,38 @@ export function createCheckQueue({ store, pool, plan }: CheckSurroundings): Chec
     check(entries) {
       for (const entry of entries) {
         running.get(entry.id)?.abort();
+        pixels.forget(entry.id);
+        pixels.hold(true);
         const check = new AbortController();
         running.set(entry.id, check);
         patients.expect(entry.id);
         void checkOne(entry, check);
       }
     },
+    looked(id, looked) {
+      const now = (other: string) => fileById(store.getState(), other);
+      const others =
+        looked.pixelSha256 === undefined ? [] : ledger.showPixels(id, looked.pixelSha256);
+      const entry = now(id);
+      if (entry) assess({ ...entry, looked });
+      for (const other of others) {
+        const alike = now(other);
+        if (alike) assess(alike);
+      }
+    },
+    textChanged(id) {
+      const entry = fileById(store.getState(), id);
+      if (entry) assess(entry);
+    },
+    mayLeave(id, looked) {
+      const entry = fileById(store.getState(), id);
+      if (entry === undefined) return false;
+      const now = { ...entry, ...(looked && { looked }), batchFindings: batchFindings(entry) };
+      return !hasErrors(now);
+    },
     forget(id) {
       running.get(id)?.abort();
+      pixels.forget(id);
       patients.settle(id, undefined);
       hashOf.delete(id);
       for (const other of ledger.forget(id)) {
@@ -152,6 +198,7 @@ export function createCheckQueue({ store, pool, plan }: CheckSurroundings): Chec
     clear() {
       for (const check of running.values()) check.abort();
       ledger = new BatchLedger();
+      pixels.clear();
       hashOf.clear();
       firstOfContent = new Map();
       patients.clear();

@@ -1,6 +1,8 @@
 /** One file of the list: what is known of it, and how far it has come. */
 import type { ImageFacts, SourceIdentity } from '../../core/pipeline/facts.ts';
+import type { Looked } from '../../core/pipeline/look-at-pixels.ts';
 import type { Finding } from '../../core/quality/finding.ts';
+import type { TextLook } from './text-look.ts';
 
 /** How far the check on dropping has come. */
 export type CheckState = 'waiting' | 'checking' | 'checked';
@@ -22,6 +24,11 @@ export type SendState =
   | { readonly kind: 'refused' }
   | { readonly kind: 'failed'; readonly code: string };
 
+export interface Compacted {
+  readonly givenBytes: number;
+  readonly sizeBytes: number;
+}
+
 export interface FileEntry {
   readonly id: string;
   readonly file: File;
@@ -31,11 +38,19 @@ export interface FileEntry {
   readonly identity?: SourceIdentity;
   /** Of the file alone, errors first. */
   readonly fileFindings: readonly Finding[];
+  /** What is seen in the picture; absent while nobody has looked, or nothing can be told. */
+  readonly looked?: Looked;
   /** Of what the other files mean to it, and of its Patient ID: anew whenever those change. */
   readonly batchFindings: readonly Finding[];
   /** Another file of the list with the same bytes, dropped earlier. */
   readonly sameAs?: string;
+  /** Of text in the picture; absent while it wasn't looked for. */
+  readonly text?: TextLook;
   readonly send: SendState;
+  /** What it will be once compacted, from a part of its picture; absent where it leaves as it is, or nobody has looked. */
+  readonly estimatedBytes?: number;
+  /** Compaction is over: what leaves, of what would have left without it. */
+  readonly compacted?: Compacted;
   /** Under which Patient ID it was sent, for the report. */
   readonly sentAs?: string;
 }
@@ -56,12 +71,20 @@ export function newEntry(id: string, file: File, cleanName: string): FileEntry {
 
 /** Errors before warnings. */
 export function findingsOf(entry: FileEntry): readonly Finding[] {
-  const all = [...entry.fileFindings, ...entry.batchFindings];
+  const all = [...entry.fileFindings, ...entry.batchFindings, ...(entry.looked?.findings ?? [])];
   return all.length < 2 ? all : all.sort((a, b) => rank(a) - rank(b));
 }
 
 export function hasErrors(entry: FileEntry): boolean {
-  return anyError(entry.fileFindings) || anyError(entry.batchFindings);
+  return (
+    anyError(entry.fileFindings) ||
+    anyError(entry.batchFindings) ||
+    (entry.looked !== undefined && anyError(entry.looked.findings))
+  );
+}
+
+function hasFindings({ fileFindings, batchFindings, looked }: FileEntry): boolean {
+  return fileFindings.length + batchFindings.length + (looked?.findings.length ?? 0) > 0;
 }
 
 /** Asked for every file at every change of the list; most have no findings at all. */
@@ -71,7 +94,9 @@ function anyError(findings: readonly Finding[]): boolean {
 }
 
 const isError = ({ level }: Finding) => level === 'error';
-const rank = (finding: Finding) => (isError(finding) ? 0 : 1);
+/** What an engine would refuse comes before what is merely worse than it could be. */
+const rank = (finding: Finding) =>
+  (isError(finding) ? 0 : 2) + (finding.engineCode === undefined ? 1 : 0);
 
 /** What the row shows, in one word. */
 export type ShownState =
@@ -98,7 +123,7 @@ export function shownState(entry: FileEntry): ShownState {
     case 'none':
       if (hasErrors(entry)) return 'refused';
       if (entry.check !== 'checked') return entry.check;
-      return entry.fileFindings.length + entry.batchFindings.length > 0 ? 'warned' : 'ready';
+      return hasFindings(entry) ? 'warned' : 'ready';
   }
 }
 

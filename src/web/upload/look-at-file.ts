@@ -1,47 +1,71 @@
-/** The small picture of a row, made in the worker; a file that can't be shown has none, which is no error here. */
+/** Looks at a file's picture in the worker: decoded once for the checks and for the small picture of its row. */
 import { blobSource } from '../../core/bytes.ts';
-import { decodeImage } from '../../core/pixels/decode-image.ts';
+import { type Looked, lookAtPixels } from '../../core/pipeline/look-at-pixels.ts';
+import { type ReadImage, readImage } from '../../core/pipeline/read-image.ts';
+import type { Rules } from '../../core/pipeline/rules.ts';
+import { guardedSource, SourceGoneError } from '../../core/pipeline/source-gone.ts';
 import type { Picture } from '../../core/pixels/picture.ts';
+import { PixelError } from '../../core/pixels/pixel-error.ts';
 import { thumbnail } from '../../core/pixels/thumbnail.ts';
+import { estimateCompactBytes } from '../../core/pixels/transcode/estimate-compact.ts';
 
-export async function makeThumbnail(file: File, sizePx: number): Promise<{ bitmap?: ImageBitmap }> {
+export interface FileLook {
+  /** Absent where nobody asked for checks, or nothing is known of the picture: its decoder could not be fetched. */
+  readonly looked?: Looked;
+  /** Absent where the picture can't be shown, which is no error here. */
+  readonly bitmap?: ImageBitmap;
+  /** What the file will be once compacted; absent where it leaves as it is. */
+  readonly estimatedBytes?: number;
+}
+
+/** Without `rules` the picture is made and nothing checked. */
+export async function lookAtFile(
+  file: File,
+  rules: Rules | undefined,
+  sizePx: number,
+): Promise<FileLook> {
   try {
-    const bitmap = (await isPicture(file))
-      ? await pictureThumbnail(file, sizePx)
-      : await dicomThumbnail(file, sizePx);
-    return { bitmap };
+    const read = await readImage(guardedSource(blobSource(file)));
+    if (!read.readable) return {};
+    const looked = rules === undefined ? undefined : await checked(read.image, rules);
+    const bitmap = await bitmapOf(read.image, sizePx);
+    const estimatedBytes = await estimateOf(read.image);
+    return {
+      ...(looked && { looked }),
+      ...(bitmap && { bitmap }),
+      ...(estimatedBytes === undefined ? {} : { estimatedBytes }),
+    };
+  } catch (error) {
+    if (error instanceof SourceGoneError && rules) return { looked: { findings: [error.finding] } };
+    throw error;
+  }
+}
+
+async function checked(image: ReadImage, rules: Rules): Promise<Looked | undefined> {
+  try {
+    return await lookAtPixels(image, rules);
+  } catch (error) {
+    if (error instanceof PixelError) return undefined;
+    throw error;
+  }
+}
+
+async function bitmapOf(image: ReadImage, sizePx: number): Promise<ImageBitmap | undefined> {
+  try {
+    return await createImageBitmap(imageDataOf(thumbnail(await image.frame(), sizePx)));
   } catch {
-    return {};
+    return undefined;
   }
 }
 
-async function dicomThumbnail(file: File, sizePx: number): Promise<ImageBitmap> {
-  const frame = await decodeImage(blobSource(file), 'dicom');
-  return await createImageBitmap(imageDataOf(thumbnail(frame, sizePx)));
-}
-
-/** The browser's own decoder, which also turns the picture as EXIF says. */
-async function pictureThumbnail(file: File, sizePx: number): Promise<ImageBitmap> {
-  const whole = await createImageBitmap(file);
+/** An estimate that can't be made is done without. */
+async function estimateOf(image: ReadImage): Promise<number | undefined> {
+  if (image.dicom === undefined) return undefined;
   try {
-    const scale = Math.min(1, sizePx / Math.min(whole.width, whole.height));
-    return await createImageBitmap(whole, {
-      resizeWidth: Math.max(1, Math.round(whole.width * scale)),
-      resizeHeight: Math.max(1, Math.round(whole.height * scale)),
-      resizeQuality: 'medium',
-    });
-  } finally {
-    whole.close();
+    return await estimateCompactBytes(image.dicom, await image.frame());
+  } catch {
+    return undefined;
   }
-}
-
-/** By content: 89 50 4E 47 (PNG) or FF D8 FF (JPEG). */
-async function isPicture(file: File): Promise<boolean> {
-  const [a, b, c, d] = new Uint8Array(await file.slice(0, 4).arrayBuffer());
-  return (
-    (a === 0x89 && b === 0x50 && c === 0x4e && d === 0x47) ||
-    (a === 0xff && b === 0xd8 && c === 0xff)
-  );
 }
 
 function imageDataOf({ width, height, channels, data }: Picture): ImageData {

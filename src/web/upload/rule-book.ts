@@ -13,11 +13,15 @@ export interface RuleBook {
   readonly plain: PlainRules;
   /** Said without reading the file: one of 2 GB is refused at once. */
   sizeFindings(sizeBytes: number): readonly Finding[];
-  /** What other files mean to this one; and its own Patient ID, where that leaves as it is. */
+  /**
+   * What other files mean to this one; its own Patient ID, where that leaves as it is; and the places of text that would
+   * leave with the picture, where it was looked for.
+   */
   batchFindings(
     facts: ImageFacts,
     known: BatchKnowledge,
     leavingPatientId: string | undefined,
+    textCount: number | undefined,
   ): readonly Finding[];
 }
 
@@ -33,13 +37,14 @@ export const ruleBookOf = memoLast((destination: ChosenDestination): RuleBook =>
     plain: { checks: archive.checks, patientIdPattern, maxFileBytes },
     sizeFindings: (sizeBytes) =>
       inspect({ facts: { kind: 'dicom', sizeBytes }, maxFileBytes }, size),
-    batchFindings: (facts, known, leavingPatientId) =>
+    batchFindings: (facts, known, leavingPatientId, textCount) =>
       inspect(
         {
           facts,
           patientIdPattern,
           batch: known,
           ...(leavingPatientId === undefined ? {} : { patientId: leavingPatientId }),
+          ...(textCount === undefined ? {} : { textCount }),
         },
         batch,
       ),

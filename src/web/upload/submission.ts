@@ -7,6 +7,9 @@ import { runBatch } from './batch-runner.ts';
 import type { CheckQueue } from './check-queue.ts';
 import type { FrameStore } from './frame-store.ts';
 import { rememberLinkSpeed, type SpeedMeter } from './link-speed.ts';
+import type { PixelPass } from './pixel-pass.ts';
+import type { TextSearch } from './text-search.ts';
+import { recipeOf } from './treatment-of.ts';
 import type { UploadAction } from './upload-reducer.ts';
 import { isPseudonymised, type UploadState } from './upload-state.ts';
 import type { WorkerPool } from './worker-pool.ts';
@@ -19,6 +22,8 @@ export interface SubmissionSurroundings {
   readonly pool: WorkerPool;
   readonly plan: ReplacementPlan;
   readonly queue: CheckQueue;
+  readonly pixels: PixelPass;
+  readonly texts: TextSearch;
   readonly lanes: Lanes;
   readonly gate: UploadGate;
   readonly meter: SpeedMeter;
@@ -69,9 +74,7 @@ export async function submitFiles(
   }
   if (!signal.aborted) {
     store.dispatchNow({ type: 'running', change: { phase: 'sending' } });
-    const recipe = pseudonymised
-      ? ({ profile: 'basic', options: pseudonyms.options } as const)
-      : null;
+    const recipe = pseudonymised ? recipeOf(pseudonyms) : null;
     await measured(around, (onSent) =>
       runBatch({ ids, destination, recipe }, { ...around, onSent }, signal),
     );

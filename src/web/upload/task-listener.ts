@@ -45,6 +45,14 @@ export function listenToTask(
         case 'stage':
           if (event.stage === 'protected') store.dispatch({ type: 'prepared' });
           break;
+        case 'compacted':
+          store.dispatch({
+            type: 'compacted',
+            id,
+            givenBytes: event.givenBytes,
+            sizeBytes: event.sizeBytes,
+          });
+          break;
         case 'progress': {
           const { sentBytes, sizeBytes } = event;
           const moved = sentBytes - sentBefore;

@@ -1,8 +1,7 @@
-/** Small pictures of the rows in view, made when they are looked at; the least recently seen go first. */
-import type { WorkerPool } from './worker-pool.ts';
+/** Small pictures of the files, as far as they were looked at lately; the least recently seen go first. */
 
-/** More than any screen shows, less than memory minds: 96 px squares of 37 kB. */
-const most = 200;
+/** More than most drops have files, less than memory minds: 96 px squares of 37 kB make 22 MB. */
+const most = 600;
 export const thumbnailSizePx = 96;
 
 /** Null: the file has no picture that can be shown. */
@@ -10,23 +9,19 @@ export type Thumbnail = ImageBitmap | null;
 
 export interface ThumbnailCache {
   get(id: string): Thumbnail | undefined;
-  /** Asks for it once; call `stop` when the row leaves the view. */
-  want(id: string, file: File, ready: () => void): () => void;
+  has(id: string): boolean;
+  keep(id: string, thumbnail: Thumbnail): void;
+  /** Tells when the file's picture is there; answers how to stop listening. */
+  listen(id: string, ready: () => void): () => void;
   forget(id: string): void;
   clear(): void;
 }
 
-export function createThumbnailCache(pool: WorkerPool): ThumbnailCache {
+export function createThumbnailCache(): ThumbnailCache {
   /** In the order of last use. */
   const made = new Map<string, Thumbnail>();
+  const listeners = new Map<string, () => void>();
 
-  const keep = (id: string, thumbnail: Thumbnail) => {
-    made.set(id, thumbnail);
-    for (const [oldest] of made) {
-      if (made.size <= most) return;
-      drop(oldest);
-    }
-  };
   const drop = (id: string) => {
     made.get(id)?.close();
     made.delete(id);
@@ -40,28 +35,22 @@ export function createThumbnailCache(pool: WorkerPool): ThumbnailCache {
       made.set(id, thumbnail);
       return thumbnail;
     },
-    want(id, file, ready) {
-      const abort = new AbortController();
-      pool
-        .run(
-          { kind: 'thumbnail', file, sizePx: thumbnailSizePx },
-          { signal: abort.signal, urgent: true },
-        )
-        .then(({ bitmap }) => {
-          if (abort.signal.aborted) bitmap?.close();
-          else {
-            drop(id);
-            keep(id, bitmap ?? null);
-            ready();
-          }
-        })
-        .catch(() => {
-          // The row shows what kind of file it is instead; a worker that stopped is no reason to fail the file.
-          if (abort.signal.aborted) return;
-          keep(id, null);
-          ready();
-        });
-      return () => abort.abort();
+    has: (id) => made.has(id),
+    keep(id, thumbnail) {
+      drop(id);
+      made.set(id, thumbnail);
+      for (const oldest of made.keys()) {
+        if (made.size <= most) break;
+        // Never one that a row shows.
+        if (!listeners.has(oldest)) drop(oldest);
+      }
+      listeners.get(id)?.();
+    },
+    listen(id, ready) {
+      listeners.set(id, ready);
+      return () => {
+        if (listeners.get(id) === ready) listeners.delete(id);
+      };
     },
     forget: drop,
     clear() {

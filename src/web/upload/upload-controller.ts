@@ -12,6 +12,8 @@ import type { Dropped } from './dropped-files.ts';
 import { type FileEntry, hasFailed, newEntry } from './file-entry.ts';
 import { createFrameStore } from './frame-store.ts';
 import { createSpeedMeter } from './link-speed.ts';
+import type { Preview } from './make-preview.ts';
+import { createPixelPass } from './pixel-pass.ts';
 import {
   type DestinationChoice,
   rememberDestination,
@@ -19,9 +21,12 @@ import {
 } from './remembered-destination.ts';
 import { createSignInOnce } from './sign-in-once.ts';
 import { idsHaveProblems, type SubmitAnswer, submitFiles } from './submission.ts';
+import type { TextBox } from './text-look.ts';
+import { createTextSearch } from './text-search.ts';
 import { createThumbnailCache } from './thumbnail-cache.ts';
+import { recipeOf, treatmentOf } from './treatment-of.ts';
 import { reduceUpload, type UploadAction } from './upload-reducer.ts';
-import { initialState, isPseudonymised, type UploadState } from './upload-state.ts';
+import { fileById, initialState, isPseudonymised, type UploadState } from './upload-state.ts';
 import { createWorkerPool, poolSize, type WorkerLike } from './worker-pool.ts';
 import { createSlicer } from './yield-to-page.ts';
 
@@ -35,14 +40,26 @@ export interface ControllerSurroundings {
   readonly holdSession: () => () => void;
 }
 
+/** Stands in a preview for an ID that isn't entered yet. */
+export const idToCome = '?';
+
 export type UploadController = ReturnType<typeof createUploadController>;
 
 export function createUploadController(around: ControllerSurroundings) {
   const store = createFrameStore<UploadState, UploadAction>(initialState, reduceUpload);
-  const pool = createWorkerPool(around.spawn, poolSize(around.hardwareConcurrency));
+  const workers = poolSize(around.hardwareConcurrency);
+  const pool = createWorkerPool(around.spawn, workers);
   const plan = new ReplacementPlan();
-  const queue = createCheckQueue({ store, pool, plan });
-  const thumbnails = createThumbnailCache(pool);
+  const thumbnails = createThumbnailCache();
+  const pixels = createPixelPass({
+    store,
+    pool,
+    thumbnails,
+    concurrency: workers,
+    onLooked: (id, looked) => queue.looked(id, looked),
+  });
+  const queue = createCheckQueue({ store, pool, plan, pixels });
+  const texts = createTextSearch({ store, pool });
   const meter = createSpeedMeter();
   const gate = createUploadGate();
   const closeGates = (reason: 'paused' | 'offline' | 'sign-in', closed: boolean) => {
@@ -80,7 +97,19 @@ export function createUploadController(around: ControllerSurroundings) {
     try {
       return await submitFiles(
         ids,
-        { store, pool, plan, queue, lanes, gate, meter, uploads: around.api.uploads, signIn },
+        {
+          store,
+          pool,
+          plan,
+          queue,
+          pixels,
+          texts,
+          lanes,
+          gate,
+          meter,
+          uploads: around.api.uploads,
+          signIn,
+        },
         abort.signal,
       );
     } finally {
@@ -100,7 +129,18 @@ export function createUploadController(around: ControllerSurroundings) {
   return {
     store,
     plan,
-    thumbnails,
+    thumbnails: {
+      get: thumbnails.get,
+      /** Calls back when it is there; answers how to stop waiting. */
+      want(id: string, ready: () => void): () => void {
+        const stopListening = thumbnails.listen(id, ready);
+        const stopWaiting = pixels.want(id);
+        return () => {
+          stopListening();
+          stopWaiting();
+        };
+      },
+    },
     /** Bytes a second at the moment; undefined while there is nothing to tell. */
     bytesPerS: () => meter.bytesPerS(performance.now()),
 
@@ -144,6 +184,7 @@ export function createUploadController(around: ControllerSurroundings) {
     clear(): void {
       forms += 1;
       queue.clear();
+      texts.clear();
       thumbnails.clear();
       namer = createNamer();
       store.dispatchNow({ type: 'cleared' });
@@ -191,6 +232,35 @@ export function createUploadController(around: ControllerSurroundings) {
     setOptions(options: readonly OptionId[]): void {
       store.dispatchNow({ type: 'options', options });
     },
+    lookForText(on: boolean): void {
+      store.dispatchNow({ type: 'look-for-text', on });
+    },
+    /** The boxes of a picture as the person wants them. */
+    setTextBoxes(id: string, boxes: readonly TextBox[]): void {
+      store.dispatchNow({ type: 'text', id, text: { kind: 'looked', boxes, seen: true } });
+      queue.textChanged(id);
+    },
+    /** The person has the picture before them. */
+    seeText(id: string): void {
+      const text = fileById(store.getState(), id)?.text;
+      if (text?.kind === 'looked' && !text.seen)
+        store.dispatchNow({ type: 'text', id, text: { ...text, seen: true } });
+    },
+    /** What would leave of a file as things stand; rejects when its worker stops, or `signal` aborts. */
+    async preview(id: string, signal: AbortSignal): Promise<Preview> {
+      const state = store.getState();
+      const entry = fileById(state, id);
+      const { destination, pseudonyms } = state;
+      if (!entry || !destination) throw new DOMException('the file is gone', 'AbortError');
+      const recipe = isPseudonymised(state) ? recipeOf(pseudonyms) : null;
+      const patientId = plan.patientIdOf(id) ?? idToCome;
+      const searches = recipe?.options.includes('clean-pixel-data') === true;
+      const text = searches ? await texts.look(id, signal) : undefined;
+      const searched = text === undefined ? entry : { ...entry, text };
+      const treatment = treatmentOf(searched, recipe, patientId, destination);
+      const job = { kind: 'preview' as const, file: entry.file, treatment };
+      return await pool.run(job, { signal, urgent: true });
+    },
 
     /** Everything in the list that isn't stored yet. */
     async submit(): Promise<SubmitAnswer> {
@@ -227,6 +297,7 @@ export function createUploadController(around: ControllerSurroundings) {
       running?.abort(new DOMException('left', 'AbortError'));
       stopWatching();
       queue.clear();
+      texts.dispose();
       thumbnails.clear();
       pool.dispose();
     },

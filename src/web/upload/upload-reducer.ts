@@ -1,7 +1,9 @@
 /** How the page's state changes, a frame's worth of actions at a time: the list is copied once, however many there are. */
 import type { OptionId } from '../../core/deid/options/index.ts';
+import type { Looked } from '../../core/pipeline/look-at-pixels.ts';
 import type { Finding } from '../../core/quality/finding.ts';
-import type { FileEntry, SendState } from './file-entry.ts';
+import type { Compacted, FileEntry, SendState } from './file-entry.ts';
+import type { TextLook } from './text-look.ts';
 import {
   type Batch,
   type ChosenDestination,
@@ -29,6 +31,9 @@ export type UploadAction =
       readonly findings: readonly Finding[];
       readonly sameAs?: string;
     }
+  | { readonly type: 'looked'; readonly id: string; readonly looked: Looked }
+  | { readonly type: 'estimated'; readonly id: string; readonly bytes: number }
+  | ({ readonly type: 'compacted'; readonly id: string } & Compacted)
   | { readonly type: 'send'; readonly id: string; readonly send: SendState }
   /** Not sent after all: as before Submit, unless it has ended. */
   | { readonly type: 'put-back'; readonly id: string }
@@ -42,6 +47,8 @@ export type UploadAction =
   | { readonly type: 'id-text'; readonly text: string }
   | { readonly type: 'plan-changed' }
   | { readonly type: 'options'; readonly options: readonly OptionId[] }
+  | { readonly type: 'look-for-text'; readonly on: boolean }
+  | { readonly type: 'text'; readonly id: string; readonly text: TextLook | undefined }
   | { readonly type: 'submitted'; readonly morePatients: boolean }
   | { readonly type: 'batch'; readonly batch: Batch }
   | { readonly type: 'running'; readonly change: Partial<RunningBatch> };
@@ -145,6 +152,17 @@ function changeList(list: OpenList, action: UploadAction): boolean {
         ...(action.sameAs === undefined ? {} : { sameAs: action.sameAs }),
       }));
       return true;
+    case 'looked':
+      list.update(action.id, (entry) => ({ ...entry, looked: action.looked }));
+      return true;
+    case 'estimated':
+      list.update(action.id, (entry) => ({ ...entry, estimatedBytes: action.bytes }));
+      return true;
+    case 'compacted': {
+      const { givenBytes, sizeBytes } = action;
+      list.update(action.id, (entry) => ({ ...entry, compacted: { givenBytes, sizeBytes } }));
+      return true;
+    }
     case 'send':
       list.update(action.id, (entry) => ({ ...entry, send: action.send }));
       return true;
@@ -154,7 +172,15 @@ function changeList(list: OpenList, action: UploadAction): boolean {
       );
       return true;
     case 'found':
-      list.update(action.id, (entry) => ({ ...entry, fileFindings: action.findings }));
+      list.update(action.id, (entry) => ({
+        ...entry,
+        fileFindings: beside(action.findings, entry),
+      }));
+      return true;
+    case 'text':
+      list.update(action.id, ({ text: _, ...entry }) =>
+        action.text === undefined ? entry : { ...entry, text: action.text },
+      );
       return true;
     case 'sent-as':
       list.update(action.id, (entry) => ({ ...entry, sentAs: action.patientId }));
@@ -168,8 +194,14 @@ function isUnderway({ kind }: SendState): boolean {
   return kind === 'queued' || kind === 'preparing' || kind === 'sending';
 }
 
+/** What is told of the whole file, without what its other findings say already. */
+function beside(all: readonly Finding[], { batchFindings, looked }: FileEntry): readonly Finding[] {
+  const said = new Set([...batchFindings, ...(looked?.findings ?? [])].map(({ code }) => code));
+  return all.filter(({ code }) => !said.has(code));
+}
+
 function withoutExamination(entry: FileEntry): FileEntry {
-  const { facts: _facts, identity: _identity, sameAs: _sameAs, ...rest } = entry;
+  const { facts: _facts, identity: _identity, sameAs: _sameAs, looked: _looked, ...rest } = entry;
   return { ...rest, fileFindings: [], batchFindings: [] };
 }
 
@@ -205,6 +237,8 @@ function changePage(state: UploadState, action: UploadAction, list: OpenList): U
       return { ...state, planVersion: state.planVersion + 1 };
     case 'options':
       return { ...state, pseudonyms: { ...pseudonyms, options: action.options } };
+    case 'look-for-text':
+      return { ...state, pseudonyms: { ...pseudonyms, lookForText: action.on } };
     case 'submitted':
       return { ...state, submitted: true, morePatients: action.morePatients };
     case 'batch':
@@ -217,10 +251,14 @@ function changePage(state: UploadState, action: UploadAction, list: OpenList): U
     case 'checking':
     case 'examined':
     case 'compared':
+    case 'looked':
+    case 'estimated':
+    case 'compacted':
     case 'send':
     case 'put-back':
     case 'found':
     case 'sent-as':
+    case 'text':
       return state;
   }
 }

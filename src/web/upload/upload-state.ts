@@ -16,6 +16,8 @@ export interface Pseudonyms {
   /** The one ID, or the prefix of several. */
   readonly text: string;
   readonly options: readonly OptionId[];
+  /** Text in the pictures is looked for and painted over. */
+  readonly lookForText: boolean;
 }
 
 export type Batch =
@@ -61,6 +63,7 @@ export const noPseudonyms: Pseudonyms = {
   on: false,
   text: '',
   options: defaultRecipe.options,
+  lookForText: true,
 };
 
 export const initialState: UploadState = {

@@ -48,7 +48,15 @@ const film = buildChestFilm({
 });
 const file = new File([film], 'DOE JANE 1987.dcm');
 const sendJob = (treatment: Extract<Job, { kind: 'send' }>['treatment']) =>
-  ({ kind: 'send', file, rules, treatment, batchId: uploadId, uploadId }) as const;
+  ({
+    kind: 'send',
+    file,
+    rules,
+    treatment,
+    compact: false,
+    batchId: uploadId,
+    uploadId,
+  }) as const;
 
 describe('sending', () => {
   test('a pseudonymised film: no name, number or date of the patient in body, headers or address', async () => {

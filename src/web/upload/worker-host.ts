@@ -5,11 +5,13 @@ import { uploadSink } from '../../client/upload-sink.ts';
 import { blobSource, splicedToBlob } from '../../core/bytes.ts';
 import { examine } from '../../core/pipeline/examine.ts';
 import { processOne } from '../../core/pipeline/process-one.ts';
+import { provenSink } from '../../core/pipeline/proven-sink.ts';
 import type { Rules } from '../../core/pipeline/rules.ts';
 import { sha256OfSource } from '../../core/pipeline/sha256.ts';
 import { resolveChecks } from '../../core/quality/settings.ts';
-import { makeThumbnail } from './make-thumbnail.ts';
-import { provenSink } from './proven-sink.ts';
+import { findTextIn } from './find-text-in.ts';
+import { lookAtFile } from './look-at-file.ts';
+import { makePreview } from './make-preview.ts';
 import type {
   FromWorker,
   Job,
@@ -65,11 +67,18 @@ export function createWorkerHost({ post, transport }: WorkerSurroundings) {
         name: job.file.name,
         open: async () => ({ bytes: blobSource(job.file) }),
       },
-      { ...rulesOf(job.rules), treatment: () => treatment },
+      {
+        ...rulesOf(job.rules),
+        treatment: () => treatment,
+        compact: job.compact,
+        ...(job.looked && { looked: job.looked }),
+      },
       treatment.kind === 'protect' ? provenSink(sink, job.file, treatment) : sink,
       {
         signal: task.abort.signal,
         onStage: (_, stage) => tell({ type: 'stage', stage }),
+        onCompacted: (_, givenBytes, sizeBytes) =>
+          tell({ type: 'compacted', givenBytes, sizeBytes }),
         onProgress: (_, sentBytes, sizeBytes) => tell({ type: 'progress', sentBytes, sizeBytes }),
       },
     );
@@ -82,13 +91,17 @@ export function createWorkerHost({ post, transport }: WorkerSurroundings) {
   ): Promise<JobResults[Job['kind']]> => {
     switch (job.kind) {
       case 'examine': {
-        const { image, findings } = await examine(blobSource(job.file), rulesOf(job.rules));
+        const { image, findings } = await examine(blobSource(job.file), rulesOf(job.rules), 'file');
         return image ? { facts: image.facts, identity: image.identity, findings } : { findings };
       }
       case 'hash':
         return { sha256: await sha256OfSource(blobSource(job.file)) };
-      case 'thumbnail':
-        return await makeThumbnail(job.file, job.sizePx);
+      case 'look':
+        return await lookAtFile(job.file, job.rules && rulesOf(job.rules), job.sizePx);
+      case 'find-text':
+        return await findTextIn(job.file);
+      case 'preview':
+        return await makePreview(job.file, job.treatment);
       case 'send':
         return await send(task, job, tell);
     }

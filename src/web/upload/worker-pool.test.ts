@@ -44,6 +44,7 @@ const send = {
   file: hash.file,
   rules: { checks: {}, patientIdPattern: '', maxFileBytes: 1 },
   treatment: { kind: 'keep' },
+  compact: false,
   batchId: 'b',
   uploadId: 'u',
 } as const;

@@ -3,10 +3,14 @@ import type { GateReason } from '../../client/upload-gate.ts';
 import type { CheckSettings } from '../../contract/projects.ts';
 import type { UploadReceipt } from '../../contract/uploads.ts';
 import type { ImageFacts, SourceIdentity } from '../../core/pipeline/facts.ts';
+import type { Looked } from '../../core/pipeline/look-at-pixels.ts';
 import type { Outcome } from '../../core/pipeline/outcome.ts';
 import type { Stage } from '../../core/pipeline/process-one.ts';
-import type { Treatment } from '../../core/pipeline/treatment.ts';
 import type { Finding } from '../../core/quality/finding.ts';
+import type { TextFound } from './find-text-in.ts';
+import type { FileLook } from './look-at-file.ts';
+import type { Preview } from './make-preview.ts';
+import type { PageTreatment } from './treatment-of.ts';
 
 /** A destination's rules in a form that can be posted; the worker resolves the checks for itself. */
 export interface PlainRules {
@@ -21,12 +25,24 @@ export type TaskId = number;
 export type Job =
   | { readonly kind: 'examine'; readonly file: File; readonly rules: PlainRules }
   | { readonly kind: 'hash'; readonly file: File }
-  | { readonly kind: 'thumbnail'; readonly file: File; readonly sizePx: number }
+  /** Without `rules` the small picture alone is made. */
+  | {
+      readonly kind: 'look';
+      readonly file: File;
+      readonly sizePx: number;
+      readonly rules?: PlainRules;
+    }
+  | { readonly kind: 'find-text'; readonly file: File }
+  | { readonly kind: 'preview'; readonly file: File; readonly treatment: PageTreatment }
   | {
       readonly kind: 'send';
       readonly file: File;
       readonly rules: PlainRules;
-      readonly treatment: Exclude<Treatment, { kind: 'verify' }>;
+      /** What was seen in the picture, so that nobody looks twice. */
+      readonly looked?: Looked;
+      readonly treatment: PageTreatment;
+      /** Make the file smaller before it leaves. */
+      readonly compact: boolean;
       readonly batchId: string;
       readonly uploadId: string;
     };
@@ -40,8 +56,9 @@ export interface Examination {
 export interface JobResults {
   readonly examine: Examination;
   readonly hash: { readonly sha256: string };
-  /** Absent where the file holds no picture that can be shown. */
-  readonly thumbnail: { readonly bitmap?: ImageBitmap };
+  readonly look: FileLook;
+  readonly 'find-text': TextFound;
+  readonly preview: Preview;
   readonly send: Outcome<UploadReceipt>;
 }
 
@@ -57,6 +74,8 @@ export type ToWorker =
 /** Something on the way; a task ends with `done`, `aborted` or `defect`. */
 export type TaskEvent =
   | { readonly type: 'stage'; readonly stage: Stage }
+  /** What leaves after compaction, of what would have left without. */
+  | { readonly type: 'compacted'; readonly givenBytes: number; readonly sizeBytes: number }
   | { readonly type: 'progress'; readonly sentBytes: number; readonly sizeBytes: number }
   /** Why the upload waits; absent when it moves again. */
   | { readonly type: 'trouble'; readonly code?: string }

@@ -12,8 +12,8 @@ function say(message: FromWorker, transfer: Transferable[] = []): void {
   self.postMessage(message, transfer);
 }
 
-async function open(url: string): Promise<void> {
-  const { frame, problem } = { frame: undefined, problem: undefined, ...(await loadFilm(url)) };
+async function open(source: string | Blob): Promise<void> {
+  const { frame, problem } = { frame: undefined, problem: undefined, ...(await loadFilm(source)) };
   if (frame === undefined) {
     say({ type: 'failed', problem });
     return;
@@ -26,7 +26,7 @@ self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
   switch (data.type) {
     case 'open':
       // What the loader doesn't foresee is want of memory.
-      open(data.url).catch(() => say({ type: 'failed', problem: 'unsupported' }));
+      open(data.source).catch(() => say({ type: 'failed', problem: 'unsupported' }));
       return;
     case 'draw': {
       if (renderer === undefined) return;

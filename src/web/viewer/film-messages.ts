@@ -33,7 +33,8 @@ export type FilmProblem =
   | 'damaged';
 
 export type ToWorker =
-  | { readonly type: 'open'; readonly url: string }
+  /** An address of the portal, or a file of this computer. */
+  | { readonly type: 'open'; readonly source: string | Blob }
   | { readonly type: 'draw'; readonly drawing: Drawing };
 
 export type FromWorker =

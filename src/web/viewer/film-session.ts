@@ -13,7 +13,7 @@ export class FilmSession {
   private underWay = false;
   private waiting: Drawing | undefined;
 
-  constructor(url: string, listeners: FilmListeners) {
+  constructor(source: string | Blob, listeners: FilmListeners) {
     this.worker = new Worker(new URL('./decode.worker.ts', import.meta.url), {
       type: 'module',
       name: 'film',
@@ -21,7 +21,11 @@ export class FilmSession {
     this.worker.onmessage = ({ data }: MessageEvent<FromWorker>) => this.receive(data, listeners);
     this.worker.onerror = () => listeners.onFailed('not-reached');
     // Workers resolve addresses against their own script.
-    this.send({ type: 'open', url: new URL(url, document.baseURI).href });
+    const isAddress = typeof source === 'string';
+    this.send({
+      type: 'open',
+      source: isAddress ? new URL(source, document.baseURI).href : source,
+    });
   }
 
   /** Draws as soon as it can; of drawings asked for meanwhile only the last one is made. */

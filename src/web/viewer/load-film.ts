@@ -1,4 +1,4 @@
-/** Fetches an image file and decodes it, or says in one word why not. */
+/** Takes or fetches an image file and decodes it, or says in one word why not. */
 import { blobSource } from '../../core/bytes.ts';
 import { DicomError } from '../../core/dicom/dicom-error.ts';
 import type { ImageKind } from '../../core/pipeline/facts.ts';
@@ -11,22 +11,25 @@ export type LoadedFilm =
   | { readonly frame: Frame; readonly problem?: never }
   | { readonly problem: FilmProblem };
 
-export async function loadFilm(url: string): Promise<LoadedFilm> {
-  let blob: Blob;
-  try {
-    const response = await fetch(url);
-    if (response.status === 401 || response.status === 403 || response.status === 404) {
-      return { problem: 'not-allowed' };
-    }
-    if (!response.ok) return { problem: 'not-reached' };
-    blob = await response.blob();
-  } catch {
-    return { problem: 'not-reached' };
-  }
+export async function loadFilm(source: string | Blob): Promise<LoadedFilm> {
+  const blob = typeof source === 'string' ? await fetchFilm(source) : source;
+  if (typeof blob === 'string') return { problem: blob };
   try {
     return { frame: await decodeImage(blobSource(blob), await kindOf(blob)) };
   } catch (error) {
     return { problem: problemOf(error) };
+  }
+}
+
+async function fetchFilm(url: string): Promise<Blob | FilmProblem> {
+  try {
+    const response = await fetch(url);
+    if (response.status === 401 || response.status === 403 || response.status === 404) {
+      return 'not-allowed';
+    }
+    return response.ok ? await response.blob() : 'not-reached';
+  } catch {
+    return 'not-reached';
   }
 }
 

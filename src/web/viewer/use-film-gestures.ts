@@ -79,7 +79,7 @@ export function useFilmGestures(
 }
 
 /** Two fingers pinch and move; the middle and right buttons, or Shift, always move. */
-function stepsOfDrag(
+export function stepsOfDrag(
   before: Point,
   now: Point,
   other: Point | undefined,

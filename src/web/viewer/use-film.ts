@@ -24,7 +24,7 @@ export interface Film {
   readonly canvasRef: React.RefObject<HTMLCanvasElement | null>;
 }
 
-export function useFilm(url: string, viewport: Size): Film {
+export function useFilm(source: string | Blob, viewport: Size): Film {
   const [state, dispatch] = useReducer(reduce, undefined);
   const [problem, setProblem] = useState<FilmProblem>();
   const [drawn, setDrawn] = useState<Drawing>();
@@ -41,7 +41,7 @@ export function useFilm(url: string, viewport: Size): Film {
     dispatch({ type: 'opened', state: undefined });
     setProblem(undefined);
     setDrawn(undefined);
-    const opened = new FilmSession(url, {
+    const opened = new FilmSession(source, {
       onOpened: (facts) => dispatch({ type: 'opened', state: openFilm(facts, size.current) }),
       onFailed: setProblem,
       onDrawn: (bitmap, drawing) => {
@@ -51,7 +51,7 @@ export function useFilm(url: string, viewport: Size): Film {
     });
     session.current = opened;
     return () => opened.close();
-  }, [url, attempt]);
+  }, [source, attempt]);
 
   useEffect(() => dispatch({ type: 'resize', viewport }), [viewport]);
 

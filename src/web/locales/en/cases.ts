@@ -132,7 +132,13 @@ export const cases = {
   recipeNone: 'None: sent as it was',
   recipeBasic: 'Basic profile',
   options: {
+    'clean-pixel-data': 'burned-in text removed',
+    'clean-graphics': 'graphics cleaned',
+    'clean-structured-content': 'content items cleaned',
+    'clean-descriptors': 'descriptions cleaned',
     'retain-full-dates': 'dates kept',
+    'shift-dates': 'dates shifted',
+    'retain-safe-private': 'safe private attributes kept',
     'retain-patient-characteristics': 'age and sex kept',
     'retain-device-identity': 'device kept',
     'retain-uids': 'UIDs kept',

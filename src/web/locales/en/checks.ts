@@ -32,7 +32,7 @@ const titles = {
   frames: { title: 'One frame', about: 'Is it a single picture?', thresholds: {} },
   'pixel-data': {
     title: 'Picture data',
-    about: 'Is the picture there, and whole?',
+    about: 'Is the picture there and whole, and can it be decoded?',
     thresholds: {},
   },
   'transfer-syntax': {
@@ -91,8 +91,23 @@ const titles = {
   },
   duplicate: {
     title: 'Duplicates',
-    about: 'Is the film new to this archive?',
+    about: 'Is the film new to this archive? By its identifier, and by the picture itself.',
     thresholds: {},
+  },
+  exposure: {
+    title: 'Exposure',
+    about: 'Does the film show enough greys, and nothing burnt out in its middle?',
+    thresholds: { maxClipped: 'Plain black or white in the middle, at most', minGreys: 'At least' },
+  },
+  inverted: {
+    title: 'Black and white',
+    about: 'Are lungs dark and bones bright, as the file says?',
+    thresholds: {},
+  },
+  'frontal-chest': {
+    title: 'Frontal chest film',
+    about: 'Does the picture itself look like a chest from the front, upright?',
+    thresholds: { minLikelihood: 'Warn when less likely than' },
   },
   'burned-in': {
     title: 'Text in the picture',
@@ -106,6 +121,8 @@ const units = {
   pixels: 'pixels',
   years: 'years',
   MB: 'MB',
+  percent: 'percent',
+  greys: 'shades of grey',
   terms: 'one a line',
   devices: 'one a line',
   choice: 'choice',

@@ -18,6 +18,7 @@ export const errors = {
   'engine-settings-invalid': 'The engine’s settings aren’t valid. Check the values.',
   'check-settings-invalid': 'A check’s settings aren’t valid. Check the values.',
   'upload-conflict': 'The portal holds another file under this upload. Drop the file again.',
+  'other-patient': 'The archive has this picture under another Patient ID.',
   'upload-offset-conflict': 'The upload got out of step. Try again.',
   'upload-busy': 'The portal is still receiving this file. Try again in a moment.',
   'upload-too-large': 'The file is larger than the portal takes.',
@@ -26,6 +27,8 @@ export const errors = {
   'upload-name-in-pseudonymised-batch':
     'The portal refused a file name in a pseudonymised batch. Load the page again.',
   'pseudonymisation-required': 'This project takes pseudonymised films only. Tick the box.',
+  'transfer-syntax-unavailable':
+    'The film can’t be had in that transfer syntax. Download it as it is stored.',
   'batch-conflict': 'The destination changed while sending. Submit again.',
   'storage-full': 'The portal’s disk is full. Tell your administrator.',
   unavailable: 'The portal can’t do that just now. Try again in a moment.',

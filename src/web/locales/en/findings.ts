@@ -108,6 +108,11 @@ const byCode = {
     advice:
       'The compressed picture may hold text that can’t be removed safely, so it was not sent. Export the film uncompressed.',
   },
+  'deid/pixels-not-cleaned': {
+    label: 'Text in the picture not removed',
+    advice:
+      'The picture could not be searched for text, or the text not painted over, so the file was not sent. Open the picture again, or export the film uncompressed.',
+  },
   'deid/overlay-in-pixels': {
     label: 'Drawing hidden in the picture',
     advice:
@@ -218,6 +223,10 @@ const byCode = {
     label: 'Picture can’t be decoded',
     advice: 'The file says that it is compressed, and isn’t. Export the film again.',
   },
+  'pixel-data/undecodable': {
+    label: 'Picture can’t be decoded',
+    advice: 'The compressed picture is damaged. Export the film from the device again.',
+  },
   'transfer-syntax/unsupported': {
     label: 'Compression not supported',
     advice: 'The picture’s compression can’t be read. Export the film uncompressed.',
@@ -310,7 +319,8 @@ const byCode = {
   },
   'one-id-many-patients/shared': {
     label: 'One ID for several patients',
-    advice: '{{patients}} patients would share this ID. Give each their own in the table above.',
+    advice:
+      '{{patients, number}} patients would share this ID. Give each their own in the table above.',
   },
   'duplicate/same-file': {
     label: 'Same as another file',
@@ -320,6 +330,55 @@ const byCode = {
     label: 'Same UID, other film',
     advice:
       'Another film has the same SOP Instance UID. Remove the wrong one, or export it from the device again.',
+  },
+  'duplicate/same-pixels': {
+    label: 'Same picture, other file',
+    advice:
+      'This picture is here already, under other identifiers. Remove the copy, so that one film is not counted twice.',
+  },
+  'exposure/blank': {
+    label: 'Picture is blank',
+    advice: 'The picture has one shade alone. Look at the film; export it again, or retake it.',
+  },
+  'exposure/flat': {
+    label: 'Hardly any contrast',
+    advice:
+      'The film uses {{greys}} shades of grey; {{minimum}} are the least. Export it again, or check the exposure.',
+  },
+  'exposure/too-dark': {
+    label: 'Large parts are black',
+    advice:
+      '{{percent}} % of the film’s middle is plain black and may score lower. Check the exposure, or export it again.',
+  },
+  'exposure/too-bright': {
+    label: 'Large parts are white',
+    advice:
+      '{{percent}} % of the film’s middle is plain white and may score lower. Check the exposure, or export it again.',
+  },
+  'inverted/tone': {
+    label: 'Black and white exchanged?',
+    advice:
+      'The film looks like a negative and may be scored wrongly. Look at it; export it again with lungs dark and bones bright.',
+  },
+  'frontal-chest/lateral': {
+    label: 'Looks like a lateral film',
+    advice:
+      'The picture looks like a chest from the side, which the engine can’t score. Look at it; send the frontal film.',
+  },
+  'frontal-chest/turned': {
+    label: 'On its side or upside down?',
+    advice:
+      'The film seems to be turned, and the engine expects it upright. Look at it; turn it and export it again.',
+  },
+  'frontal-chest/not-chest': {
+    label: 'Frontal chest film?',
+    advice:
+      'The picture doesn’t look like a frontal chest film, which is all that the engine can score. Look at it; remove it if it is something else.',
+  },
+  'burned-in/text-found': {
+    label: 'Text in the picture',
+    advice:
+      'Text was found in {{count}} places of the picture. Blank it, or check that it names nobody.',
   },
   'burned-in/annotated': {
     label: 'Text in the picture',

@@ -2,6 +2,7 @@
 import { cases } from './cases.ts';
 import { checks } from './checks.ts';
 import { common } from './common.ts';
+import { deid } from './deid.ts';
 import { errors } from './errors.ts';
 import { findings } from './findings.ts';
 import { session } from './session.ts';
@@ -13,6 +14,7 @@ export const en = {
   cases,
   checks,
   common,
+  deid,
   errors,
   findings,
   session,

@@ -13,7 +13,8 @@ export const session = {
   idleSignedOut: 'You were signed out because nothing happened for a while.',
   expired: 'Your session has ended. Sign in to carry on.',
   againTitle: 'Sign in again',
-  againBody: 'Your session has ended. Sign in as {{name}} and the work goes on where it stopped.',
+  againBody:
+    'Your session has ended: it was too old, or you signed out in another window. Sign in as {{name}} and the work goes on where it stopped. Nothing is lost.',
   otherPerson: 'That is another person’s account. Sign in as {{name}}, or close this dialog.',
   idleTitle: 'Are you still there?',
   idleBody_one: 'To keep patients’ data safe you will be signed out in {{count}} second.',

@@ -16,6 +16,7 @@ export const upload = {
   replacementId: 'Replacement Patient ID',
   replacementPrefix: 'Replacement Patient ID, prefix',
   prefixHint: 'Each patient gets a number of their own: {{example}}.',
+  listedHint: 'This patient is in your CSV and becomes {{id}}.',
   idHint: 'Takes the place of the Patient ID in every file.',
   morePatients_one: 'These files are of {{count, number}} patient. Check the ID and submit again.',
   morePatients_other:
@@ -50,24 +51,7 @@ export const upload = {
   csvProblems_other: 'Rows {{rows}} have no two IDs, or contradict other rows.',
   csvEmpty: 'Nothing found in that file. It needs two columns: original, replacement.',
   downloadCrosswalk: 'Download crosswalk',
-  crosswalkStays: 'It stays on this computer.',
-  options: 'Options',
-  optionsHint:
-    'UIDs, age, sex, view and body part are always kept, so that results match and the film can be read.',
-  deidOptions: {
-    'retain-full-dates': {
-      label: 'Keep dates',
-      hint: 'Study and acquisition dates stay; the birth date goes.',
-    },
-    'retain-device-identity': {
-      label: 'Keep device',
-      hint: 'Serial number and station name of the device stay.',
-    },
-    'retain-institution-identity': {
-      label: 'Keep institution',
-      hint: 'Name and address of the institution stay.',
-    },
-  },
+  crosswalkStays: 'It stays on this computer. Fill from it next time, and patients keep their IDs.',
 
   drop: 'Drop files or folders here',
   dropOr: ', or click to choose. DICOM, PNG, JPEG.',
@@ -150,6 +134,11 @@ export const upload = {
       label: 'Another file in its place',
       advice: 'The portal holds other content for this upload. Press Retry failed.',
     },
+    'other-patient': {
+      label: 'Here under another Patient ID',
+      advice:
+        'The archive has this very picture under another Patient ID, so it was not stored again. Check whose it is: give it the ID that it had, or ask your administrator.',
+    },
     'upload-digest-mismatch': {
       label: 'Damaged on its way',
       advice: 'The bytes that arrived were not the bytes that were sent. Press Retry failed.',
@@ -192,7 +181,9 @@ export const upload = {
   summaryPatients_one: '{{count, number}} patient',
   summaryPatients_other: '{{count, number}} patients',
   summaryToSend: '{{size}} to send',
+  summaryAboutToSend: 'about {{size}} to send',
   summaryTime: '{{time}} on this link',
+  summaryTimeUnknown: 'time shown once sending starts',
   summaryEmpty: 'No files yet',
   summaryChecking_one: 'checking {{count, number}} file',
   summaryChecking_other: 'checking {{count, number}} files',
@@ -209,6 +200,7 @@ export const upload = {
   dialogFiles: '{{done, number}} of {{total, number}} files',
   dialogBytes: '{{sent}} of {{total}}',
   dialogLeft: '{{time}} left',
+  dialogSaved: '{{size}} less to send, every pixel as it was.',
   dialogPaused: 'Paused. What is stored is safe.',
   dialogCancelling: 'Stopping…',
   progress: 'Upload progress',
@@ -237,6 +229,7 @@ export const upload = {
   storedOnWay_other: 'They are stored and on their way to {{engine}}.',
   storedOnly_one: 'It is stored.',
   storedOnly_other: 'They are stored.',
+  sentInstead: '{{sent}} were sent instead of {{given}}.',
   someFailed_one: '{{count, number}} of {{total, number}} files was not uploaded.',
   someFailed_other: '{{count, number}} of {{total, number}} files were not uploaded.',
   oneFailed: 'The file was not uploaded.',

@@ -10,6 +10,7 @@ import { focusFirstInvalid } from '../../shell/focus-invalid.ts';
 import { SaveBar } from '../../shell/save-bar.tsx';
 import { Section } from '../../shell/section.tsx';
 import { UnsavedGuard } from '../../shell/unsaved-guard.tsx';
+import { CompactionField } from './compaction-field.tsx';
 import { nameProblem, refusedField } from './field-text.ts';
 import classes from './forms.module.css';
 import { patternVerdict } from './patient-id-pattern.ts';
@@ -17,7 +18,7 @@ import { PatternField } from './pattern-field.tsx';
 import { PseudonymisationField } from './pseudonymisation-field.tsx';
 import { projectQuery, settingsChanged } from './settings-queries.ts';
 
-type Draft = Pick<Project, 'name' | 'pseudonymisation' | 'patientIdPattern'>;
+type Draft = Pick<Project, 'name' | 'pseudonymisation' | 'patientIdPattern' | 'compaction'>;
 
 export function ProjectForm({ project }: { readonly project: Project }) {
   const { t } = useTranslation('settings');
@@ -27,16 +28,17 @@ export function ProjectForm({ project }: { readonly project: Project }) {
   const dirty =
     draft.name !== project.name ||
     draft.pseudonymisation !== project.pseudonymisation ||
-    draft.patientIdPattern !== project.patientIdPattern;
+    draft.patientIdPattern !== project.patientIdPattern ||
+    draft.compaction !== project.compaction;
   const nameError = nameProblem(t, draft.name);
 
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     if (nameError || patternVerdict(draft.patientIdPattern, '') === 'invalid')
       return focusFirstInvalid(event.currentTarget);
-    const { name, pseudonymisation, patientIdPattern } = draft;
+    const { name, pseudonymisation, patientIdPattern, compaction } = draft;
     save.mutate(
-      { name, pseudonymisation, patientIdPattern },
+      { name, pseudonymisation, patientIdPattern, compaction },
       // The portal trims names.
       { onSuccess: (saved) => setDraft(saved) },
     );
@@ -63,6 +65,10 @@ export function ProjectForm({ project }: { readonly project: Project }) {
           onChange={(patientIdPattern) => setDraft({ ...draft, patientIdPattern })}
           disabled={false}
           error={refusedField(t, save.error, 'patientIdPattern')}
+        />
+        <CompactionField
+          value={draft.compaction}
+          onChange={(compaction) => setDraft({ ...draft, compaction })}
         />
         <SaveBar
           dirty={dirty}

@@ -19,8 +19,8 @@ export function ActionBar({ onSubmit, onClear }: ActionBarProps) {
   const files = useUploadState((state) => state.files);
   const isRunning = useUploadState(({ batch }) => batch.kind === 'running');
   const ready = useUploadState(({ destination }) => destination !== undefined);
-  const totals = listTotals(files);
-  const allStored = totals.count > 0 && totals.storedCount === totals.count;
+  const compaction = useUploadState(({ destination }) => destination?.project.compaction === true);
+  const totals = listTotals(files, compaction);
   return (
     <div className={classes.bar}>
       <div className={classes.inner}>
@@ -29,10 +29,7 @@ export function ActionBar({ onSubmit, onClear }: ActionBarProps) {
           <Button variant="default" onClick={onClear} disabled={isRunning}>
             {t('clear')}
           </Button>
-          <Button
-            onClick={onSubmit}
-            disabled={!ready || isRunning || totals.count === 0 || allStored}
-          >
+          <Button onClick={onSubmit} disabled={!ready || isRunning || totals.toSendCount === 0}>
             {t('submit')}
           </Button>
         </div>
@@ -66,7 +63,11 @@ function Summary({ totals }: { readonly totals: ListTotals }) {
       ) : (
         <>
           {toSendBytes !== bytes && <>{size(bytes)}, </>}
-          <b>{t('summaryToSend', { size: size(toSendBytes) })}</b>
+          <b>
+            {t(totals.isEstimate ? 'summaryAboutToSend' : 'summaryToSend', {
+              size: size(toSendBytes),
+            })}
+          </b>
           <TimeOnLink t={t} bytes={toSendBytes} />
         </>
       )}
@@ -75,9 +76,9 @@ function Summary({ totals }: { readonly totals: ListTotals }) {
   );
 }
 
-/** Known once something was sent from here. */
+/** Known once something was sent from here; until then it says so. */
 function TimeOnLink({ t, bytes }: { readonly t: TFunction<'upload'>; readonly bytes: number }) {
   const speed = rememberedLinkSpeed();
-  if (speed === undefined) return null;
+  if (speed === undefined) return <> · {t('summaryTimeUnknown')}</>;
   return <> · {t('summaryTime', { time: formatDuration(t, bytes / speed) })}</>;
 }

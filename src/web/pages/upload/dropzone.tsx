@@ -74,7 +74,7 @@ export function Dropzone({ disabled }: { readonly disabled: boolean }) {
             chooseFiles({ folder: true }, (chosen) => void controller.add(chosenFiles(chosen)))
           }
         >
-          <IconFolder size={18} stroke={1.6} aria-hidden />
+          <IconFolder size={20} stroke={1.6} aria-hidden />
           {t('chooseFolder')}
         </button>
         {files.length > 0 && (

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { formatBytes } from '../../format/bytes.ts';
 import { type FileEntry, shownState } from '../../upload/file-entry.ts';
 import { isPseudonymised } from '../../upload/upload-state.ts';
+import { FileLinks } from './file-links.tsx';
 import classes from './file-row.module.css';
 import { useFileWords } from './finding-words.ts';
 import { StateMark } from './state-mark.tsx';
@@ -47,7 +48,10 @@ export const FileRow = memo(function FileRow(props: FileRowProps) {
       <Thumbnail entry={entry} />
       <div className={classes.words}>
         <FileName from={name} to={entry.cleanName} />
-        <Facts entry={entry} />
+        <div className={classes.line}>
+          <Facts entry={entry} />
+          <FileLinks entry={entry} />
+        </div>
       </div>
       <NewId entry={entry} />
       <div className={classes.state}>

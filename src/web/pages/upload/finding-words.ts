@@ -22,10 +22,10 @@ export interface StateWords {
 }
 
 /** `engineName`: who will read the films, for the answers that it would give. */
-export function useFileWords(engineName: string | null, pseudonymised: boolean) {
+export function useReasonOf(engineName: string | null): (finding: Finding) => Reason {
   const { t } = useTranslation(['upload', 'findings']);
 
-  const reasonOf = useCallback(
+  return useCallback(
     (finding: Finding): Reason => {
       const { code, params, engineCode } = finding;
       if (isFailure(code)) return failure(code);
@@ -52,6 +52,11 @@ export function useFileWords(engineName: string | null, pseudonymised: boolean) 
     },
     [t, engineName],
   );
+}
+
+export function useFileWords(engineName: string | null, pseudonymised: boolean) {
+  const { t } = useTranslation(['upload', 'findings']);
+  const reasonOf = useReasonOf(engineName);
 
   return useCallback(
     (entry: FileEntry): StateWords => {

@@ -2,6 +2,7 @@
 import { Button } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { formatBytes } from '../../format/bytes.ts';
 import { Notice } from '../../shell/notice.tsx';
 import { saveTextFile } from '../../upload/save-file.ts';
 import type { Batch } from '../../upload/upload-state.ts';
@@ -48,7 +49,7 @@ function Result({ batch, onRetry }: IndicatorProps & { readonly batch: EndedBatc
   const { t } = useTranslation('upload');
   const files = useUploadState((state) => state.files);
   const index = useUploadState((state) => state.index);
-  const totals = batchTotals(files, index, batch.ids);
+  const totals = batchTotals(files, index, batch.ids, batch.destination.project.compaction);
   const tone = totals.failed > 0 ? 'bad' : batch.cancelled ? 'warn' : 'ok';
   return (
     <Notice
@@ -66,6 +67,7 @@ function Result({ batch, onRetry }: IndicatorProps & { readonly batch: EndedBatc
       }
     >
       <ResultWords batch={batch} totals={totals} />
+      <SentInstead totals={totals} />
     </Notice>
   );
 }
@@ -103,6 +105,15 @@ function ResultWords({ batch, totals: { total, stored, failed } }: ResultWordsPr
       {t('failedHint')}
     </>
   );
+}
+
+/** What compaction spared the link. */
+function SentInstead({ totals }: { readonly totals: BatchTotals }) {
+  const { t, i18n } = useTranslation('upload');
+  const { givenBytes, compactedBytes } = totals;
+  if (givenBytes <= compactedBytes) return null;
+  const size = (bytes: number) => formatBytes(bytes, i18n.language);
+  return <> {t('sentInstead', { sent: size(compactedBytes), given: size(givenBytes) })}</>;
 }
 
 /** It holds the original names, so it is made here and stays here. */

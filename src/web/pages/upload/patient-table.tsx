@@ -4,6 +4,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PlanRow } from '../../../core/pipeline/assign-ids.ts';
+import { patientIdProblem } from '../../../core/pipeline/replacement-id.ts';
 import { numberFormat } from '../../format/number-format.ts';
 import { CrosswalkLinks } from './crosswalk-links.tsx';
 import classes from './patient-table.module.css';
@@ -75,10 +76,9 @@ function PatientCells({ row }: { readonly row: PlanRow }) {
   const { t, i18n } = useTranslation('upload');
   const controller = useUpload();
   const pattern = useUploadState(({ destination }) => destination?.project.patientIdPattern ?? '');
-  const submitted = useUploadState((state) => state.submitted);
   const [draft, setDraft] = useState<string>();
   const patient = usePatientName()(row);
-  const shown = row.problem !== undefined && (row.problem !== 'empty' || submitted);
+  const problem = useProblem(row, draft, pattern);
   const commit = () => {
     if (draft !== undefined && draft !== row.patientId) controller.setOwnId(row.key, draft);
     setDraft(undefined);
@@ -97,7 +97,7 @@ function PatientCells({ row }: { readonly row: PlanRow }) {
           maxLength={64}
           autoComplete="off"
           spellCheck={false}
-          error={shown && row.problem ? t(`idProblems.${row.problem}`, { pattern }) : undefined}
+          error={problem && t(`idProblems.${problem}`, { pattern })}
           description={row.sameAsOriginal ? t('sameAsOriginal') : undefined}
           inputWrapperOrder={['input', 'description', 'error']}
           classNames={{ input: classes.id ?? '' }}
@@ -111,6 +111,14 @@ function PatientCells({ row }: { readonly row: PlanRow }) {
       </td>
     </>
   );
+}
+
+/** Of what is typed at this moment; an ID that is missing is only spoken of once Submit was pressed. */
+function useProblem(row: PlanRow, draft: string | undefined, pattern: string): PlanRow['problem'] {
+  const submitted = useUploadState((state) => state.submitted);
+  const typed = draft !== undefined && draft !== row.patientId;
+  const problem = typed ? patientIdProblem(draft.trim(), pattern) : row.problem;
+  return problem === 'empty' && (typed || !submitted) ? undefined : problem;
 }
 
 /** As a person reads it: `DOE^JANE` is the standard's way of writing (PS3.5 6.2.1). */

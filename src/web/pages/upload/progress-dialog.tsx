@@ -8,7 +8,7 @@ import { upload as words } from '../../locales/en/upload.ts';
 import type { Batch } from '../../upload/upload-state.ts';
 import { formatDuration } from './duration.ts';
 import classes from './progress-dialog.module.css';
-import { batchTotals } from './totals.ts';
+import { type BatchTotals, batchTotals } from './totals.ts';
 import { useUpload, useUploadState } from './upload-context.ts';
 
 type RunningBatch = Extract<Batch, { kind: 'running' }>;
@@ -40,7 +40,7 @@ function Running({ batch }: { readonly batch: RunningBatch }) {
   const controller = useUpload();
   const files = useUploadState((state) => state.files);
   const index = useUploadState((state) => state.index);
-  const totals = batchTotals(files, index, batch.ids);
+  const totals = batchTotals(files, index, batch.ids, batch.destination.project.compaction);
   const percent =
     batch.phase === 'checking'
       ? 0
@@ -65,6 +65,7 @@ function Running({ batch }: { readonly batch: RunningBatch }) {
       <Progress.Root size={8} mt={16} mb={8}>
         <Progress.Section value={percent} aria-label={t('progress')} />
       </Progress.Root>
+      <Saved totals={totals} />
       <p className={classes.trouble} aria-live="polite">
         <Trouble batch={batch} />
       </p>
@@ -91,6 +92,17 @@ function Running({ batch }: { readonly batch: RunningBatch }) {
         </Button>
       </div>
     </>
+  );
+}
+
+/** Empty until there is something to say, in a place that is kept for it. */
+function Saved({ totals }: { readonly totals: BatchTotals }) {
+  const { t, i18n } = useTranslation('upload');
+  const saved = totals.givenBytes - totals.compactedBytes;
+  return (
+    <p className={classes.saved}>
+      {saved > 0 && t('dialogSaved', { size: formatBytes(saved, i18n.language) })}
+    </p>
   );
 }
 

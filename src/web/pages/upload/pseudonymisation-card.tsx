@@ -1,6 +1,6 @@
 /** Whether identity is removed before upload, and what takes its place. */
 import { Checkbox, TextInput } from '@mantine/core';
-import { useDeferredValue } from 'react';
+import { useDeferredValue, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PlanRow } from '../../../core/pipeline/assign-ids.ts';
 import { isPseudonymised, type UploadState } from '../../upload/upload-state.ts';
@@ -9,6 +9,7 @@ import { CrosswalkLinks } from './crosswalk-links.tsx';
 import { DeidOptions } from './deid-options.tsx';
 import { PatientTable } from './patient-table.tsx';
 import classes from './pseudonymisation-card.module.css';
+import { TextSwitch } from './text-switch.tsx';
 import { useUpload, useUploadState } from './upload-context.ts';
 
 export function PseudonymisationCard() {
@@ -29,6 +30,7 @@ export function PseudonymisationCard() {
         onChange={(event) => controller.pseudonymise(event.currentTarget.checked)}
       />
       {on ? <Replacement /> : <p className={classes.plain}>{t('notAnonymised')}</p>}
+      {on && <TextSwitch />}
     </section>
   );
 }
@@ -41,18 +43,22 @@ function Replacement() {
   useUploadState((state) => state.planVersion);
   const rows = controller.plan.rows();
   const several = controller.plan.isPrefix;
+  const [optionsOpen, setOptionsOpen] = useState(false);
+  const optionsId = useId();
   // The field stands at once, for whoever types on; a table of ten thousand patients follows a moment later.
   const tableMayCome = useDeferredValue(true, false);
   return (
     <div className={classes.replacement} data-several={several || undefined}>
       <div>
         <IdField rows={rows} several={several} />
+        {!several && rows.some(({ patientId }) => patientId !== '') && <CrosswalkLinks.Download />}
         <div className={classes.links}>
-          {several && <CrosswalkLinks.Fill />}
-          <DeidOptions />
+          <CrosswalkLinks.Fill />
+          <DeidOptions.Link panelId={optionsId} open={optionsOpen} onOpen={setOptionsOpen} />
         </div>
       </div>
       {several && tableMayCome && <PatientTable rows={rows} />}
+      <DeidOptions.Panel panelId={optionsId} open={optionsOpen} />
     </div>
   );
 }
@@ -69,13 +75,18 @@ function IdField({ rows, several }: IdFieldProps) {
   const submitted = useUploadState((state) => state.submitted);
   const morePatients = useUploadState((state) => state.morePatients);
   const problem = useProblem(rows, several, text, submitted);
+  const listed = several ? undefined : rows.find(({ source }) => source === 'crosswalk');
   const example = rows.find(({ source }) => source === 'numbered')?.patientId;
   return (
     <>
       <TextInput
         label={several ? t('replacementPrefix') : t('replacementId')}
         description={
-          several && example ? t('prefixHint', { example }) : several ? undefined : t('idHint')
+          several
+            ? example && t('prefixHint', { example })
+            : listed
+              ? t('listedHint', { id: listed.patientId })
+              : t('idHint')
         }
         inputWrapperOrder={['label', 'input', 'description', 'error']}
         value={text}

@@ -9,12 +9,12 @@ export function Thumbnail({ entry }: { readonly entry: FileEntry }) {
   const { thumbnails } = useUpload();
   const { t } = useTranslation('upload');
   const [, setReady] = useState(0);
-  const { id, file, facts } = entry;
+  const { id, facts } = entry;
   const readable = facts !== undefined;
   useEffect(() => {
     if (!readable || thumbnails.get(id) !== undefined) return;
-    return thumbnails.want(id, file, () => setReady((count) => count + 1));
-  }, [readable, thumbnails, id, file]);
+    return thumbnails.want(id, () => setReady((count) => count + 1));
+  }, [readable, thumbnails, id]);
   const bitmap = readable ? thumbnails.get(id) : undefined;
   const instead =
     bitmap === null || entry.check === 'checked' ? (facts?.modality ?? t('noImage')) : '';

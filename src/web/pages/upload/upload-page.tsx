@@ -15,6 +15,7 @@ import { controllerFor } from '../../upload/upload-session.ts';
 import { ActionBar } from './action-bar.tsx';
 import { DestinationCard } from './destination-card.tsx';
 import { Dropzone } from './dropzone.tsx';
+import { FileDialogsHost } from './file-dialogs.tsx';
 import { Indicator } from './indicator.tsx';
 import { ProgressDialog } from './progress-dialog.tsx';
 import { PseudonymisationCard } from './pseudonymisation-card.tsx';
@@ -68,19 +69,21 @@ function UploadForm({ destinations }: { readonly destinations: Destinations }) {
     if (answer === 'fields' && form.current) focusFirstInvalid(form.current);
   };
   return (
-    <div ref={form} className={classes.form}>
-      <Indicator onRetry={() => void controller.retryFailed().then(after)} />
-      <DestinationCard destinations={destinations} />
-      <PseudonymisationCard />
-      <Dropzone disabled={isRunning} />
-      <ActionBar
-        onSubmit={() => void controller.submit().then(after)}
-        onClear={() => {
-          controller.clear();
-          window.scrollTo({ top: 0 });
-        }}
-      />
-      <ProgressDialog />
-    </div>
+    <FileDialogsHost>
+      <div ref={form} className={classes.form}>
+        <Indicator onRetry={() => void controller.retryFailed().then(after)} />
+        <DestinationCard destinations={destinations} />
+        <PseudonymisationCard />
+        <Dropzone disabled={isRunning} />
+        <ActionBar
+          onSubmit={() => void controller.submit().then(after)}
+          onClear={() => {
+            controller.clear();
+            window.scrollTo({ top: 0 });
+          }}
+        />
+        <ProgressDialog />
+      </div>
+    </FileDialogsHost>
   );
 }
