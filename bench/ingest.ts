@@ -1,6 +1,7 @@
 /**
- * Files a second and MB a second from a request's start to its acknowledgement: the portal's PUT (SHA-256 on both
- * sides, fsync, check, database row) beside Orthanc's `POST /instances` and the raw disk, same files, same run.
+ * Files a second and MB a second from a request's start to its acknowledgement, and the processor's time it takes: the
+ * portal's PUT (SHA-256, fsync, check, database row) beside Orthanc's `POST /instances` and the raw disk, same files,
+ * same run. What a client does before it sends (a DICOM header here, a SHA-256 there) is done before the clock starts.
  */
 import crypto from 'node:crypto';
 import fs from 'node:fs';
@@ -9,8 +10,9 @@ import os from 'node:os';
 import path from 'node:path';
 import { BATCH_HEADER, path as routePath, UPLOAD_HEADER } from '../src/contract/routes.ts';
 import { type FilmFile, makeFilms } from './films.ts';
-import { startOrthanc } from './orthanc.ts';
+import { type Orthanc, startOrthanc } from './orthanc.ts';
 import { type BenchPortal, openBatch, startPortal, thumbnailsMade } from './portal.ts';
+import { processorMs } from './processor-time.ts';
 import { median, shuffled, table } from './statistics.ts';
 
 interface Load {
@@ -21,6 +23,7 @@ interface Load {
 
 interface Contender {
   readonly name: string;
+  readonly pids: readonly number[];
   /** Called when the clock has stopped: what was put off must not run in the next contender's time. */
   settle?(): Promise<void>;
   /** Called before the clock starts. */
@@ -63,6 +66,7 @@ function request(
 function rawDisk(dir: string): Contender {
   return {
     name: 'raw write + fsync',
+    pids: [process.pid],
     prepare: async () => async (file) => {
       const handle = await fs.promises.open(path.join(dir, crypto.randomUUID()), 'w');
       await handle.write(file.bytes);
@@ -72,9 +76,10 @@ function rawDisk(dir: string): Contender {
   };
 }
 
-function orthancPost(url: string): Contender {
+function orthancPost({ url, pid }: Orthanc): Contender {
   return {
     name: 'Orthanc POST /instances',
+    pids: [pid],
     prepare: async () => (file, agent) =>
       request(
         `${url}/instances`,
@@ -86,16 +91,22 @@ function orthancPost(url: string): Contender {
   };
 }
 
+function sha256Of({ bytes }: FilmFile): string {
+  return crypto.createHash('sha256').update(bytes).digest('hex');
+}
+
 function portalPut(portal: BenchPortal): Contender {
   return {
     name: 'Plainfilm PUT',
+    pids: portal.pids,
     settle: () => thumbnailsMade(portal),
     prepare: async (files) => {
       const batchId = await openBatch(portal, files.length);
+      const digests = new Map(files.map((file) => [file, sha256Of(file)]));
       return (file, agent) => {
         const metadata = {
           sizeBytes: file.bytes.byteLength,
-          sha256: crypto.createHash('sha256').update(file.bytes).digest('hex'),
+          sha256: digests.get(file),
           kind: 'dicom',
         };
         const headers = {
@@ -111,12 +122,19 @@ function portalPut(portal: BenchPortal): Contender {
   };
 }
 
-/** Seconds for all the files over so many connections. */
-async function timed(contender: Contender, load: Load, lanes: number): Promise<number> {
+interface Taken {
+  readonly seconds: number;
+  readonly processorMs: number;
+}
+
+/** All the files over so many connections. */
+async function timed(contender: Contender, load: Load, lanes: number): Promise<Taken> {
   const files = makeFilms(load.count, load.sizeBytes);
   const send = await contender.prepare(files);
   const agent = new http.Agent({ keepAlive: true, maxSockets: lanes });
   const queue = files.values();
+  const used = () => contender.pids.reduce((sum, pid) => sum + processorMs(pid), 0);
+  const usedBefore = used();
   const started = performance.now();
   await Promise.all(
     Array.from({ length: lanes }, async () => {
@@ -124,9 +142,32 @@ async function timed(contender: Contender, load: Load, lanes: number): Promise<n
     }),
   );
   const seconds = (performance.now() - started) / 1000;
+  const taken = { seconds, processorMs: used() - usedBefore };
   agent.destroy();
   await contender.settle?.();
-  return seconds;
+  return taken;
+}
+
+const head = ['Load', 'Contender', 'files/s', 'MB/s', '× Orthanc', 'processor, ms/file'];
+
+/** Medians; of the ratio to the peer, among the rounds, in each of which both met the same machine. */
+function rowOf(
+  load: Load,
+  lanes: number,
+  name: string,
+  runs: readonly Taken[],
+  peer: readonly Taken[] | undefined,
+): string[] {
+  const seconds = median(runs.map((run) => run.seconds));
+  const ratios = runs.map((run, round) => (peer?.[round]?.seconds ?? Number.NaN) / run.seconds);
+  return [
+    `${load.count} × ${load.name}, ${lanes} conn.`,
+    name,
+    (load.count / seconds).toFixed(1),
+    ((load.count * load.sizeBytes) / seconds / 1e6).toFixed(0),
+    peer === undefined ? '' : median(ratios).toFixed(2),
+    (median(runs.map((run) => run.processorMs)) / load.count).toFixed(1),
+  ];
 }
 
 export async function benchIngest(rounds: number): Promise<void> {
@@ -137,32 +178,23 @@ export async function benchIngest(rounds: number): Promise<void> {
   const orthanc = await startOrthanc(path.join(dir, 'orthanc'), 18_042);
   try {
     const contenders = [rawDisk(raw), portalPut(portal)];
-    if (orthanc) contenders.push(orthancPost(orthanc.url));
+    if (orthanc) contenders.push(orthancPost(orthanc));
     else console.log('Orthanc is not installed: its column is left out.');
     const rows: string[][] = [];
     for (const load of loads) {
       for (const lanes of connections) {
-        const seconds = new Map<string, number[]>(contenders.map(({ name }) => [name, []]));
+        const taken = new Map<string, Taken[]>(contenders.map(({ name }) => [name, []]));
         for (let round = 0; round < rounds; round += 1) {
           for (const contender of shuffled(contenders)) {
-            seconds.get(contender.name)?.push(await timed(contender, load, lanes));
+            taken.get(contender.name)?.push(await timed(contender, load, lanes));
           }
           for (const name of fs.readdirSync(raw)) fs.unlinkSync(path.join(raw, name));
         }
-        const peer = median(seconds.get('Orthanc POST /instances') ?? []);
-        for (const [name, values] of seconds) {
-          const taken = median(values);
-          rows.push([
-            `${load.count} × ${load.name}, ${lanes} conn.`,
-            name,
-            (load.count / taken).toFixed(1),
-            ((load.count * load.sizeBytes) / taken / 1e6).toFixed(0),
-            Number.isNaN(peer) ? '' : (peer / taken).toFixed(2),
-          ]);
-        }
+        const peer = taken.get('Orthanc POST /instances');
+        for (const [name, runs] of taken) rows.push(rowOf(load, lanes, name, runs, peer));
       }
     }
-    console.log(table(['Load', 'Contender', 'files/s', 'MB/s', '× Orthanc'], rows));
+    console.log(table(head, rows));
   } finally {
     await orthanc?.stop();
     await portal.stop();

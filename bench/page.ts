@@ -44,7 +44,7 @@ function* smallFilms(count: number): Generator<Uint8Array> {
 }
 
 /** Signed in, on an empty Upload page, with long tasks being noted. */
-async function openPage(browser: Browser, portal: BenchPortal): Promise<Page> {
+export async function openPage(browser: Browser, portal: BenchPortal): Promise<Page> {
   const page = await browser.newPage({ viewport: { width: 1440, height: 1000 } });
   page.setDefaultTimeout(180_000);
   await page.addInitScript(() => {

@@ -1,5 +1,6 @@
 /** Starts a portal of its own process on an empty data directory, with an archive that stores and processes nothing. */
 import { spawn } from 'node:child_process';
+import fs from 'node:fs';
 import path from 'node:path';
 import { CLIENT_HEADER, path as routePath } from '../src/contract/routes.ts';
 import { untilAnswers } from './orthanc.ts';
@@ -10,6 +11,8 @@ const password = 'a password for the bench';
 export interface BenchPortal {
   readonly url: string;
   readonly archiveId: string;
+  /** Of the portal and of its database. */
+  readonly pids: readonly number[];
   readonly email: string;
   readonly password: string;
   /** Cookie and client header of the signed-in administrator. */
@@ -43,6 +46,7 @@ export async function startPortal(dir: string, port: number): Promise<BenchPorta
   return {
     url,
     archiveId: project.archives[0]?.id ?? '',
+    pids: [child.pid ?? 0, databasePid(dir)],
     email,
     password,
     headers,
@@ -52,6 +56,11 @@ export async function startPortal(dir: string, port: number): Promise<BenchPorta
         child.kill('SIGTERM');
       }),
   };
+}
+
+function databasePid(dir: string): number {
+  const [pid] = fs.readFileSync(path.join(dir, 'postgres/data/postmaster.pid'), 'utf8').split('\n');
+  return Number(pid);
 }
 
 async function post(
@@ -83,7 +92,7 @@ export async function openBatch(portal: BenchPortal, fileCount: number): Promise
 /** Waits until the newest case has its thumbnail: they are made in turn, when no uploads arrive. */
 export async function thumbnailsMade(portal: BenchPortal): Promise<void> {
   const newest = `${portal.url}${routePath('cases', { archiveId: portal.archiveId })}?limit=1`;
-  for (let attempt = 0; attempt < 600; attempt += 1) {
+  for (let attempt = 0; attempt < 1500; attempt += 1) {
     const answer = await fetch(newest, { headers: portal.headers });
     const { items } = (await answer.json()) as { items: { thumbnailImageId: string | null }[] };
     if (items[0]?.thumbnailImageId != null) return;

@@ -1,10 +1,20 @@
 /** `npm run bench -- NAME [--rounds N]`: measures against a peer or a physical limit in the same run. */
 import { parseArgs } from 'node:util';
+import { benchBurnedIn } from './burned-in.ts';
+import { benchCompaction } from './compaction.ts';
+import { benchDeid } from './deid.ts';
+import { benchFilmsPage } from './films-page.ts';
 import { benchIngest } from './ingest.ts';
+import { benchLink } from './link.ts';
 import { benchPage } from './page.ts';
 
 const benches: Readonly<Record<string, (rounds: number) => Promise<void>>> = {
+  'burned-in': benchBurnedIn,
+  compaction: benchCompaction,
+  deid: benchDeid,
+  'films-page': benchFilmsPage,
   ingest: benchIngest,
+  link: benchLink,
   page: benchPage,
 };
 

@@ -134,11 +134,20 @@ function pixelElement(film: ChestFilm): BuildElement {
   if (film.fragments !== undefined) {
     return { tag, vr: 'OB', fragments: [new Uint8Array(0), ...film.fragments] };
   }
-  const pixels = film.pixels ?? chestPixels(film);
+  const pixels = film.pixels ?? stamped(chestPixels(film), film.attributes?.SOPInstanceUID);
   if (pixels instanceof Uint8Array) {
     return { tag, vr: film.bitsAllocated === 8 ? 'OB' : 'OW', value: pixels };
   }
   return { tag, vr: 'OW', value: wordBytes(pixels, film.transferSyntaxUid) };
+}
+
+/** Films of different UIDs differ in the last bits of a few pixels, as two exposures do: they are no duplicates. */
+function stamped<T extends Uint8Array | Uint16Array>(pixels: T, uid: BuildValue | undefined): T {
+  if (typeof uid !== 'string') return pixels;
+  let hash = 5381;
+  for (const character of uid) hash = (Math.imul(hash, 33) ^ character.charCodeAt(0)) >>> 0;
+  for (let bit = 0; bit < 32 && bit < pixels.length; bit++) pixels[bit]! ^= (hash >>> bit) & 1;
+  return pixels;
 }
 
 function wordBytes(words: Uint16Array, transferSyntaxUid: string | undefined): Uint8Array {

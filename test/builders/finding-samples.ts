@@ -4,6 +4,8 @@ import type { ImageFacts } from '../../src/core/pipeline/facts.ts';
 import type { Subject } from '../../src/core/quality/check.ts';
 import type { CheckId, FindingCode } from '../../src/core/quality/finding-codes.ts';
 import type { CheckSettings } from '../../src/core/quality/settings.ts';
+import { drawChest } from '../../tools/samples/draw-chest.ts';
+import { drawLateralChest } from '../../tools/samples/draw-lateral-chest.ts';
 import { buildDicom } from './dicom.ts';
 import {
   buildChestFilm,
@@ -67,7 +69,42 @@ const withoutPixels = (): Uint8Array<ArrayBuffer> =>
 const devices: CheckSettings = {
   device: { level: 'error', thresholds: { devices: ['Other Maker', 'Example Devices / Bucky 2'] } },
 };
-const alone = { sameBytes: false, sameUidOtherBytes: false, patientsUnderOneId: 1 };
+const alone = {
+  sameBytes: false,
+  sameUidOtherBytes: false,
+  samePixels: false,
+  patientsUnderOneId: 1,
+};
+/** A film of 64 x 64 with pixels of its own: `grey` is from 0, black, to 1, by place from the top left corner, 0 to 1. */
+const shown = (grey: (x: number, y: number) => number): FindingSample => ({
+  file: () =>
+    buildChestFilm({
+      pixels: Uint16Array.from({ length: 64 * 64 }, (_, i) =>
+        Math.round(4095 * grey((i % 64) / 64, Math.floor(i / 64) / 64)),
+      ),
+    }),
+});
+/** A film of 160 x 160 of these greys, 0 to 1. */
+const drawn = (grey: () => Float32Array): FindingSample => ({
+  file: () =>
+    buildChestFilm({
+      rows: 160,
+      columns: 160,
+      pixels: Uint16Array.from(grey(), (value) => Math.round(4095 * value)),
+    }),
+});
+/** Bright air and lungs, a dark spine. */
+const negative = shown((x, y) => {
+  if (Math.min(x, 1 - x, y) < 0.06) return 1;
+  const isLung = Math.abs(Math.abs(x - 0.5) - 0.22) < 0.1 && Math.abs(y - 0.42) < 0.22;
+  return isLung ? 0.75 : 0.2;
+});
+/** A compressed frame whose stream is none. */
+const torn = (): Uint8Array<ArrayBuffer> =>
+  buildChestFilm({
+    transferSyntaxUid: '1.2.840.10008.1.2.4.80',
+    fragments: [Uint8Array.from({ length: 64 }, (_, i) => i)],
+  });
 
 export const findingSamples: Readonly<
   Record<Extract<FindingCode, `${CheckId}/${string}`>, FindingSample>
@@ -98,6 +135,7 @@ export const findingSamples: Readonly<
   'pixel-data/too-short': film({ pixels: new Uint16Array(15) }),
   'pixel-data/too-long': film({ pixels: new Uint16Array(17) }),
   'pixel-data/not-encapsulated': film({ transferSyntaxUid: '1.2.840.10008.1.2.4.70' }),
+  'pixel-data/undecodable': { file: torn },
   'transfer-syntax/unsupported': { facts: { transferSyntaxUid: '1.2.840.10008.1.2.4.102' } },
   'photometric/colour': { facts: { photometricInterpretation: 'RGB' } },
   'photometric/unsupported': { facts: { photometricInterpretation: 'CMYK' } },
@@ -126,6 +164,20 @@ export const findingSamples: Readonly<
   'one-id-many-patients/shared': { about: { batch: { ...alone, patientsUnderOneId: 2 } } },
   'duplicate/same-file': { about: { batch: { ...alone, sameBytes: true } } },
   'duplicate/uid-conflict': { about: { batch: { ...alone, sameUidOtherBytes: true } } },
+  'duplicate/same-pixels': { about: { batch: { ...alone, samePixels: true } } },
+  'exposure/blank': shown(() => 0.5),
+  'exposure/flat': shown((x, y) => 0.5 + 0.01 * Math.floor(10 * x * y)),
+  'exposure/too-dark': shown((x, y) => Math.max(0, x + y - 0.8) / 2),
+  'exposure/too-bright': shown((x, y) => Math.min(1, x + y)),
+  'inverted/tone': negative,
+  'frontal-chest/lateral': drawn(() => drawLateralChest(160, 160, 1)),
+  'frontal-chest/turned': drawn(() =>
+    drawChest({ width: 160, height: 160, seed: 1, noise: 0.01 }).reverse(),
+  ),
+  'frontal-chest/not-chest': drawn(() =>
+    Float32Array.from({ length: 160 * 160 }, (_, i) => (i % 160) / 160),
+  ),
+  'burned-in/text-found': { about: { textCount: 2 } },
   'burned-in/annotated': { facts: { burnedInAnnotation: 'YES' } },
   'burned-in/secondary-capture': {
     facts: { sopClassUid: `${storage}.7`, burnedInAnnotation: undefined },

@@ -85,7 +85,7 @@ export function exif(orientation: number, text: string): Bytes {
   return segment(0xe1, concat([header, new Uint8Array(view.buffer), bytes]));
 }
 
-/** JPEG 2000: a main header of SIZ, COD and QCD (their contents are zeros), one tile-part, and its noise. */
+/** JPEG 2000: a main header of SIZ, COD and QCD (one component, all else zeros), one tile-part, and its noise. */
 export function buildJpeg2000(
   options: { comments?: readonly string[]; openEnd?: boolean; trailing?: Uint8Array } = {},
 ): Bytes {
@@ -95,11 +95,13 @@ export function buildJpeg2000(
   const head = new DataView(new ArrayBuffer(8));
   head.setUint32(2, options.openEnd === true ? 0 : 12 + tile.byteLength);
   head.setUint8(7, 1);
+  const size = new Uint8Array(39);
+  size[35] = 1;
   return concat([
     Uint8Array.of(0xff, 0x4f),
-    segment(0x51, new Uint8Array(39)),
+    segment(0x51, size),
     segment(0x52, new Uint8Array(10)),
-    segment(0x5c, new Uint8Array(3)),
+    segment(0x5c, new Uint8Array(2)),
     ...comments,
     segment(0x90, new Uint8Array(head.buffer)),
     tile,

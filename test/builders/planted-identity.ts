@@ -33,6 +33,11 @@ export function keptBy(row: ProfileRow, columns: readonly ConfidentialityOption[
   return columns.some((column) => row.options[column] === 'K');
 }
 
+/** Whether a plant can be a value of the attribute's VR: no number, date or UID looks like one. */
+export function canHoldPlant(tag: number): boolean {
+  return 'LO SH ST LT UT PN CS AE UC UR SQ'.split(' ').includes(lookup(tag)?.vrs[0] ?? '');
+}
+
 /** In tag order; without command and file meta attributes, which no data set has. */
 export function plantedElements(place: string, vr: PlantedVr = 'own'): BuildElement[] {
   return profileRows()

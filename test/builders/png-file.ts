@@ -84,13 +84,17 @@ function crcOf(bytes: Uint8Array): number {
   return ~crc >>> 0;
 }
 
-/** RFC 1950 around one stored block of RFC 1951. */
+/** RFC 1950 around stored blocks of RFC 1951. */
 function zlibStored(bytes: Uint8Array): Bytes {
-  const head = new DataView(new ArrayBuffer(7));
-  head.setUint16(0, 0x7801);
-  head.setUint8(2, 1);
-  head.setUint16(3, bytes.byteLength, true);
-  head.setUint16(5, bytes.byteLength ^ 0xffff, true);
+  const blocks: Uint8Array[] = [Uint8Array.of(0x78, 0x01)];
+  for (let at = 0; at === 0 || at < bytes.byteLength; at += 0xffff) {
+    const block = bytes.subarray(at, at + 0xffff);
+    const head = new DataView(new ArrayBuffer(5));
+    head.setUint8(0, at + 0xffff >= bytes.byteLength ? 1 : 0);
+    head.setUint16(1, block.byteLength, true);
+    head.setUint16(3, block.byteLength ^ 0xffff, true);
+    blocks.push(new Uint8Array(head.buffer), block);
+  }
   let a = 1;
   let b = 0;
   for (const byte of bytes) {
@@ -99,5 +103,5 @@ function zlibStored(bytes: Uint8Array): Bytes {
   }
   const adler = new DataView(new ArrayBuffer(4));
   adler.setUint32(0, b * 65536 + a);
-  return concat([new Uint8Array(head.buffer), bytes, new Uint8Array(adler.buffer)]);
+  return concat([...blocks, new Uint8Array(adler.buffer)]);
 }

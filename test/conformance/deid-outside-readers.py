@@ -1,7 +1,7 @@
 """Compares files before and after de-identification with pydicom, for deid-corpus.test.ts.
 
-Reads pairs of paths from standard input, one pair a line, tab between; writes one JSON object a line: the tags that were
-added and changed and the paths that were removed, at any depth, whether the raw PixelData is the same, or why a file can't be read.
+Reads pairs of paths from standard input, one pair a line, tab between; writes one JSON object a line: the paths that were
+added, changed and removed, at any depth, whether the raw PixelData is the same, or why a file can't be read.
 """
 
 import hashlib
@@ -63,10 +63,6 @@ def pixel_hash(dataset):
     return hashlib.sha256(dataset.PixelData or b"").hexdigest() if "PixelData" in dataset else None
 
 
-def tag_of(path):
-    return path[-8:]
-
-
 def compare(before_path, after_path):
     old, new = {}, {}
     try:
@@ -78,9 +74,9 @@ def compare(before_path, after_path):
     after = pydicom.dcmread(after_path)
     flatten(after, "", new)
     return {
-        "added": sorted({tag_of(path) for path in new.keys() - old.keys()}),
+        "added": sorted(new.keys() - old.keys()),
         "removed": sorted(old.keys() - new.keys()),
-        "changed": sorted({tag_of(path) for path in new.keys() & old.keys() if old[path] != new[path]}),
+        "changed": sorted(path for path in new.keys() & old.keys() if old[path] != new[path]),
         "pixelsAlike": pixel_hash(before) == pixel_hash(after),
         "surviving": surviving,
         "preamble": (after.preamble or b"").hex(),

@@ -241,12 +241,25 @@ describe('who uploads and reads', () => {
     await page.getByLabel('Replacement Patient ID').first().fill('VAN3-');
     await page.getByRole('table', { name: 'Patients in these files' }).waitFor();
     await page.getByRole('button', { name: 'Options' }).click();
+    await page.getByRole('button', { name: 'More options' }).click();
     await page.getByLabel('Keep dates').waitFor();
     await looksGood(page, 'upload, several patients and options');
+    await page.getByRole('button', { name: 'See what leaves of dx-pa.dcm' }).click();
+    await page.getByRole('dialog').getByRole('listitem').first().waitFor();
+    await looksGood(page, 'upload, what leaves of a film');
+    await page.keyboard.press('Escape');
+    await page.getByText(/^(No text was found|Text found in)/).waitFor();
+    await fileItem(page, /^photo of film/)
+      .getByRole('button', { name: /^(See|Look at)[^:]*(picture|text)/ })
+      .click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Draw a box' }).click();
+    await page.getByRole('dialog').getByText('Drawn 1').waitFor();
+    await looksGood(page, 'upload, text in a picture');
+    await page.keyboard.press('Delete');
+    await page.keyboard.press('Escape');
     await page.mouse.move(0, 0);
     await fileItem(page, /^ct-slice/)
-      .getByRole('button')
-      .first()
+      .getByRole('button', { name: 'Not a chest X-ray' })
       .focus();
     await page.getByRole('tooltip').filter({ hasText: 'This is a CT image.' }).waitFor();
     await looksGood(page, 'upload, a reason');

@@ -76,7 +76,7 @@ describe('a folder of films, from the drop to the heatmap', () => {
     await dialog.getByRole('progressbar', { name: 'Upload progress' }).waitFor();
     await dialog.getByRole('button', { name: 'Pause' }).waitFor();
     hold.resolve();
-    await dialog.waitFor({ state: 'hidden' });
+    await dialog.waitFor({ state: 'hidden', timeout: 60_000 });
     const failed = films.length - good().length;
     expect(await indicator(page).textContent()).toContain(
       `${failed} of ${films.length} files were not uploaded.`,

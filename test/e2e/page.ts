@@ -43,6 +43,7 @@ export interface PageProject {
   readonly name?: string;
   readonly pseudonymisation?: 'optional' | 'required';
   readonly patientIdPattern?: string;
+  readonly compaction?: boolean;
   readonly archiveNames?: readonly string[];
   readonly simulated?: boolean;
 }

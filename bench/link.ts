@@ -1,0 +1,148 @@
+/**
+ * Time until 20 films of 18 MB are acknowledged over a thin, far and lossy link: the Upload page with compaction and
+ * without, and Orthanc's `POST /instances`. The link is ten times as fast as the one that is meant (1 Mbit/s up, 300 ms,
+ * 1 % lost), in rate and in round trip alike, so that windows and losses are the same and a run takes minutes; the work
+ * of compacting isn't scaled, and so weighs ten times what it would.
+ */
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { type Browser, chromium } from 'playwright';
+import { path as routePath } from '../src/contract/routes.ts';
+import { chromiumLaunchOptions } from '../tools/chromium.ts';
+import { drawnFilms } from './drawn-films.ts';
+import { startOrthanc } from './orthanc.ts';
+import { openPage } from './page.ts';
+import { type BenchPortal, startPortal } from './portal.ts';
+import { startSlowLink } from './slow-link.ts';
+import { table } from './statistics.ts';
+
+const timesFaster = 10;
+const traits = {
+  upBytesPerS: (1_000_000 / 8) * timesFaster,
+  roundTripMs: 300 / timesFaster,
+  loss: 0.01,
+};
+const filmCount = 20;
+const grain = 0.004;
+const portalPort = 18_091;
+const orthancPort = 18_092;
+
+interface Measured {
+  readonly seconds: number;
+  readonly sentBytes: number;
+}
+
+async function throughPage(
+  browser: Browser,
+  portal: BenchPortal,
+  files: readonly string[],
+): Promise<Measured> {
+  const link = await startSlowLink(portalPort, traits);
+  const far = await openPage(browser, { ...portal, url: link.url });
+  far.setDefaultTimeout(3_600_000);
+  const before = link.sentBytes();
+  const started = performance.now();
+  await far
+    .locator('input[type=file]')
+    .first()
+    .setInputFiles([...files]);
+  await far.getByRole('button', { name: 'Submit Case' }).click();
+  const result = far.getByRole('status', { name: 'Result of the upload' });
+  await result.filter({ hasText: /uploaded/ }).waitFor();
+  const words = await result.textContent();
+  if (!words?.startsWith(`All ${filmCount} files were uploaded`)) throw new Error(`${words}`);
+  const seconds = (performance.now() - started) / 1000;
+  await far.close();
+  const sentBytes = link.sentBytes() - before;
+  await link.stop();
+  return { seconds, sentBytes };
+}
+
+/** Four connections, as the page begins with. */
+async function throughOrthanc(
+  dir: string,
+  files: readonly string[],
+): Promise<Measured | undefined> {
+  const orthanc = await startOrthanc(dir, orthancPort);
+  if (orthanc === undefined) return undefined;
+  const link = await startSlowLink(orthancPort, traits);
+  const started = performance.now();
+  const queue = files.values();
+  const lane = async () => {
+    for (const file of queue) {
+      const answer = await fetch(`${link.url}/instances`, {
+        method: 'POST',
+        body: fs.readFileSync(file),
+      });
+      if (!answer.ok) throw new Error(`Orthanc answered ${answer.status}`);
+      await answer.arrayBuffer();
+    }
+  };
+  await Promise.all(Array.from({ length: 4 }, lane));
+  const seconds = (performance.now() - started) / 1000;
+  const sentBytes = link.sentBytes();
+  await link.stop();
+  await orthanc.stop();
+  return { seconds, sentBytes };
+}
+
+function writeFilms(dir: string, name: string): string[] {
+  const folder = path.join(dir, name);
+  fs.mkdirSync(folder);
+  return [...drawnFilms(filmCount, grain)].map(({ bytes }, index) => {
+    const target = path.join(folder, `FILM-${index}.dcm`);
+    fs.writeFileSync(target, bytes);
+    return target;
+  });
+}
+
+async function setCompaction(portal: BenchPortal, compaction: boolean): Promise<void> {
+  const headers = { ...portal.headers, 'content-type': 'application/json' };
+  const list = await fetch(portal.url + routePath('projects'), { headers });
+  const [project] = (await list.json()) as { id: string }[];
+  const address = portal.url + routePath('project', { projectId: project?.id ?? '' });
+  const body = JSON.stringify({ compaction });
+  const answer = await fetch(address, { method: 'PATCH', headers, body });
+  if (!answer.ok) throw new Error(`the project answered ${answer.status}`);
+}
+
+export async function benchLink(): Promise<void> {
+  const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'plainfilm-bench-'));
+  const portal = await startPortal(path.join(dir, 'portal'), portalPort);
+  const browser = await chromium.launch(chromiumLaunchOptions());
+  try {
+    await setCompaction(portal, true);
+    const compacted = await throughPage(browser, portal, writeFilms(dir, 'compacted'));
+    await setCompaction(portal, false);
+    const asGiven = await throughPage(browser, portal, writeFilms(dir, 'as-given'));
+    const peer = await throughOrthanc(path.join(dir, 'orthanc'), writeFilms(dir, 'orthanc-films'));
+    const row = (name: string, { seconds, sentBytes }: Measured) => [
+      name,
+      (sentBytes / 1e6).toFixed(0),
+      seconds.toFixed(0),
+      ((seconds * timesFaster) / 60).toFixed(0),
+      `${((100 * seconds) / (peer ?? asGiven).seconds).toFixed(0)} %`,
+    ];
+    console.log(
+      table(
+        [
+          `${filmCount} films of 18 MB`,
+          'up the link, MB',
+          's',
+          'min at 1 Mbit/s',
+          'of Orthanc’s time',
+        ],
+        [
+          row('Plainfilm, compacted', compacted),
+          row('Plainfilm, as given', asGiven),
+          ...(peer === undefined ? [] : [row('Orthanc POST /instances', peer)]),
+        ],
+      ),
+    );
+  } finally {
+    await browser.close();
+    await portal.stop();
+    fs.rmSync(dir, { recursive: true, force: true });
+  }
+}
