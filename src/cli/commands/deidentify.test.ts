@@ -4,9 +4,14 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { buildChestFilm } from '../../../test/builders/dicom-chest-film.ts';
+import { burnText } from '../../../test/builders/film-text.ts';
 import { runPlainfilm } from '../../../test/run-plainfilm.ts';
 import { bufferSource } from '../../core/bytes.ts';
+import { readDicom } from '../../core/dicom/read.ts';
+import { textAt } from '../../core/dicom/values.ts';
 import { readImage } from '../../core/pipeline/read-image.ts';
+import { decodeFrame } from '../../core/pixels/decode-frame.ts';
+import { BurnedInAnnotation } from '../../core/standard/tags.generated.ts';
 import type { FileReport } from '../deidentify/file-report.ts';
 
 let folder: string;
@@ -148,6 +153,33 @@ test('new UIDs are the same for the same key, and the key is made when there is 
   );
   expect(one).toEqual(two);
   expect((await fs.stat(at('key'))).mode & 0o077).toBe(0);
+});
+
+test('text in the picture is painted over, and --compact makes the file smaller, when asked for', async () => {
+  const [width, height] = [900, 900];
+  const values = new Float32Array(width * height).fill(0.35);
+  burnText(
+    { width, height, values },
+    { text: 'JANE DOE 4711', font: 'print', capPx: 40, x: 450, y: 120, ink: { set: 1 } },
+  );
+  const pixels = Uint16Array.from(values, (value) => Math.round(value * 4000));
+  const attributes = { PatientID: 'MRN-4711', PatientName: 'DOE^JANE' };
+  const bytes = buildChestFilm({
+    rows: height,
+    columns: width,
+    bitsStored: 12,
+    pixels,
+    attributes,
+  });
+  await put('in/film.dcm', bytes);
+  const args = ['--patient-id', 'P', '--compact', '--option', 'clean-pixel-data'];
+  expect((await deidentify('in', '--out', 'out', ...args)).code).toBe(0);
+  const out = await fs.readFile(at('out/film.dcm'));
+  expect(out.byteLength).toBeLessThan(bytes.byteLength / 4);
+  const object = await readDicom(bufferSource(new Uint8Array(out)));
+  expect(textAt(object, BurnedInAnnotation)).toBe('NO');
+  const frame = await decodeFrame(object);
+  expect(frame.pixels.some((value) => value >= 4000)).toBe(false);
 });
 
 describe('what can’t be understood touches nothing', () => {

@@ -1,6 +1,8 @@
 /** `deidentify`: files and folders in, the same tree out, without the patients' identities. */
+import { blobSource } from '../../core/bytes.ts';
 import { options } from '../../core/deid/options/index.ts';
 import { defaultRecipe, type Recipe } from '../../core/deid/recipe.ts';
+import { lookForText } from '../../core/pipeline/look-for-text.ts';
 import { processOne, type Steps } from '../../core/pipeline/process-one.ts';
 import { provenSink } from '../../core/pipeline/proven-sink.ts';
 import type { Treatment } from '../../core/pipeline/treatment.ts';
@@ -32,7 +34,8 @@ WHO the patients become, one or more of:
                      It says who is who: keep it where nobody else can read it.
 
 OPTIONs:
-  --option NAME      add an option of the profile; may be given several times:
+  --option NAME      add an option of the profile; may be given several times (clean-pixel-data finds text in the
+                     pictures and paints it over; look at the pictures all the same):
 ${options.map(({ id }) => `                       ${id}${isDefault(id) ? ' (in force unless taken away)' : ''}`).join('\n')}
   --without NAME     take one away: --without retain-uids replaces UIDs
   --key FILE         from which new UIDs and date shifts are derived; made when it isn't there
@@ -126,23 +129,39 @@ class Works {
       return { file: key, status: 'refused', findings: unreadable.get(key) ?? [] };
     }
     if (row.problem !== undefined) return this.#withoutId(source, row.problem);
-    const treatment = protectAs(this.#wishes.recipe, row.patientId, this.#key);
+    try {
+      return await this.#protect(source, place, row.patientId, signal);
+    } catch {
+      return { file: key, status: 'refused', findings: [stepFinding('readable', 'gone')] };
+    }
+  }
+
+  async #protect(
+    source: PathSource,
+    place: string,
+    patientId: string,
+    signal: AbortSignal,
+  ): Promise<FileReport> {
+    const { recipe, compact, overwrite } = this.#wishes;
+    const original = await source.blob();
+    // Without an answer there is no `blank`, and a recipe that cleans the pixels is refused.
+    const blank = recipe.options.includes('clean-pixel-data')
+      ? await lookForText(blobSource(original))
+      : undefined;
+    const treatment = {
+      ...protectAs(recipe, patientId, this.#key),
+      ...(blank === undefined ? {} : { blank }),
+    };
     const steps: Steps = {
       // What an archive would take is not asked here: see `check`.
       checks: [],
       looked: { findings: [] },
       patientIdPattern: '',
-      compact: this.#wishes.compact,
+      compact,
       treatment: () => treatment,
     };
-    try {
-      const original = await source.blob();
-      const sink = treeSink(original, place, this.#wishes.overwrite);
-      const proven = provenSink(sink, original, treatment);
-      return reportOf(await processOne(source, steps, proven, { signal }), row.patientId);
-    } catch {
-      return { file: key, status: 'refused', findings: [stepFinding('readable', 'gone')] };
-    }
+    const proven = provenSink(treeSink(original, place, overwrite), original, treatment);
+    return reportOf(await processOne(source, steps, proven, { signal }), patientId);
   }
 
   /** One ID given for files of several patients would merge them; without prefix or crosswalk row there is none. */

@@ -1,5 +1,6 @@
 /** Where de-identified files go: their places in the new tree, each whole or not at all. */
 import { splicedToBlob } from '../../core/bytes.ts';
+import type { ImageKind } from '../../core/pipeline/facts.ts';
 import type { Sink } from '../../core/pipeline/sink.ts';
 import { writeOutput } from '../files/write-output.ts';
 
@@ -12,13 +13,14 @@ export interface TreeReceipt {
 /** Of one file: `original` is what its prepared bytes are ranges of. */
 export function treeSink(original: Blob, out: string, overwrite: boolean): Sink<TreeReceipt> {
   return {
-    async send({ bytes, sha256, sizeBytes }) {
+    async send({ kind, bytes, sha256, sizeBytes }) {
       try {
-        const output = { path: out, bytes: splicedToBlob(bytes, original), sha256 };
+        const path = pathFor(out, kind);
+        const output = { path, bytes: splicedToBlob(bytes, original), sha256 };
         const written = await writeOutput(output, overwrite);
         if (written === 'exists')
           return { status: 'failed', code: 'output-exists', retryable: false };
-        const receipt = { out, sha256, sizeBytes };
+        const receipt = { out: path, sha256, sizeBytes };
         return { status: 'stored', receipt, alreadyHeld: written === 'same', findings: [] };
       } catch (error) {
         return { status: 'failed', code: codeOf(error), retryable: true };
@@ -39,4 +41,9 @@ function codeOf(error: unknown): string {
     default:
       return 'output-not-written';
   }
+}
+
+/** A JPEG with something painted over leaves as PNG: its name must say so, and be no other file's. */
+function pathFor(out: string, kind: ImageKind): string {
+  return kind === 'png' && /\.jpe?g$/i.test(out) ? `${out}.png` : out;
 }
