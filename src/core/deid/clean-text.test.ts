@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { isCleanText } from './clean-text.ts';
+import { buildDicom, named } from '../../../test/builders/dicom.ts';
+import { bufferSource } from '../bytes.ts';
+import { readDicom } from '../dicom/read.ts';
+import { isCleanElement, isCleanText } from './clean-text.ts';
 import { vocabulary } from './vocabulary.ts';
 
 describe('clean text', () => {
@@ -43,4 +46,29 @@ describe('clean text', () => {
       'YOUNG LONG HAND FOOT HEAD BACK CHIN RAY WALL FIELD POST CROSS LANG KLEIN GROSS ROSE WEST HIP HIPS ARM LEG';
     for (const name of names.split(' ')) expect(vocabulary.has(name), name).toBe(false);
   });
+});
+
+it('takes a code for one only while its scheme stays: not under a VR that is no text', async () => {
+  const code = named('CodeValue', '121320');
+  for (const [vr, isClean] of [
+    ['SH', true],
+    ['UN', true],
+    ['US', false],
+  ] as const) {
+    const value = new TextEncoder().encode('DCM ');
+    const scheme = { ...named('CodingSchemeDesignator', value), vr };
+    const object = await readDicom(bufferSource(buildDicom({ elements: [code, scheme] })));
+    const [element] = object.dataSet.elements;
+    expect(element && isCleanElement(object, object.dataSet, element), vr).toBe(isClean);
+  }
+});
+
+it('takes no word that every object answers to for a coding scheme', async () => {
+  for (const scheme of ['constructor', 'toString', '__proto__']) {
+    const elements = [named('CodeValue', '121320'), named('CodingSchemeDesignator', scheme)];
+    const object = await readDicom(bufferSource(buildDicom({ elements })));
+    for (const element of object.dataSet.elements) {
+      expect(isCleanElement(object, object.dataSet, element), scheme).toBe(false);
+    }
+  }
 });

@@ -36,11 +36,14 @@ export function isCleanElement(object: DicomObject, dataSet: DataSet, element: E
   if (text === '') return false;
   switch (element.tag) {
     case T.CodeValue: {
-      const scheme = asciiValue(object, findElement(dataSet, T.CodingSchemeDesignator));
-      return codeForms[scheme]?.test(text) ?? false;
+      const designator = findElement(dataSet, T.CodingSchemeDesignator);
+      // Under another VR it goes, and the code would be left without a scheme.
+      const stays = designator?.vr === 'SH' || designator?.vr === 'UN';
+      const scheme = stays ? asciiValue(object, designator) : '';
+      return codeForms.get(scheme)?.test(text) ?? false;
     }
     case T.CodingSchemeDesignator:
-      return codeForms[text] !== undefined;
+      return codeForms.has(text);
     case T.CodingSchemeVersion:
       return /^[\d.]{1,8}$/.test(text);
     default:
@@ -67,17 +70,20 @@ const terms: ReadonlySet<string> = new Set([
 ]);
 
 /** Coding schemes of PS3.16 table 8-1, and how their codes look. */
-const codeForms: Readonly<Record<string, RegExp>> = {
-  DCM: /^\d{6}$/,
-  SCT: /^\d{6,18}$/,
-  SRT: /^[A-Z][0-9A-Z]?-[0-9A-F]{4,6}$/,
-  SNM3: /^[A-Z][0-9A-Z]?-[0-9A-F]{4,6}$/,
-  '99SDM': /^[A-Z][0-9A-Z]?-[0-9A-F]{4,6}$/,
-  LN: /^\d{1,6}-\d$/,
-  RADLEX: /^RID\d{1,6}$/,
-  FMA: /^\d{4,6}$/,
-  I10: /^[A-Z]\d[0-9A-Z](\.[0-9A-Z]{1,4})?$/,
-  I10P: /^[0-9A-HJ-NP-Z]{7}$/,
-  I9C: /^[EV]?\d{2,3}(\.\d{1,2})?$/,
-  UCUM: /^(1|%|\{[a-z]{1,10}\}|[mckdu]?m[23]?|[mc]?l|[km]?g|[dcm]?Gy|[dm]Gy\.[cm]?m2|k?V|m?A|[mu]?s|min|h|d|wk|mo|a|deg|\[hnsf'U\]|kg\/m2)$/,
-};
+const codeForms: ReadonlyMap<string, RegExp> = new Map([
+  ['DCM', /^\d{6}$/],
+  ['SCT', /^\d{6,18}$/],
+  ['SRT', /^[A-Z][0-9A-Z]?-[0-9A-F]{4,6}$/],
+  ['SNM3', /^[A-Z][0-9A-Z]?-[0-9A-F]{4,6}$/],
+  ['99SDM', /^[A-Z][0-9A-Z]?-[0-9A-F]{4,6}$/],
+  ['LN', /^\d{1,6}-\d$/],
+  ['RADLEX', /^RID\d{1,6}$/],
+  ['FMA', /^\d{4,6}$/],
+  ['I10', /^[A-Z]\d[0-9A-Z](\.[0-9A-Z]{1,4})?$/],
+  ['I10P', /^[0-9A-HJ-NP-Z]{7}$/],
+  ['I9C', /^[EV]?\d{2,3}(\.\d{1,2})?$/],
+  [
+    'UCUM',
+    /^(1|%|\{[a-z]{1,10}\}|[mckdu]?m[23]?|[mc]?l|[km]?g|[dcm]?Gy|[dm]Gy\.[cm]?m2|k?V|m?A|[mu]?s|min|h|d|wk|mo|a|deg|\[hnsf'U\]|kg\/m2)$/,
+  ],
+]);

@@ -17,6 +17,13 @@ it.each([
   expect(hasOverlayInPixels(await readDicom(bufferSource(film)))).toBe(isThere);
 });
 
+it('is found below the samples, too, where these lie at the top of their words', async () => {
+  const film = (bit: number) =>
+    buildChestFilm({ bitsStored: 12, attributes: { HighBit: 15 }, elements: [position(bit)] });
+  expect(hasOverlayInPixels(await readDicom(bufferSource(film(0))))).toBe(true);
+  expect(hasOverlayInPixels(await readDicom(bufferSource(film(12))))).toBe(false);
+});
+
 it('is looked for in one pass: very many elements take no longer each', async () => {
   const many = Array.from({ length: 100_000 }, () => ({ tag: 0x60020102, vr: 'US' }));
   const object = await readDicom(bufferSource(buildDicom({ elements: many })));

@@ -1,6 +1,6 @@
 /** Overlays of the retired kind that lie in bits of the pixels which hold no sample (PS3.3 C.9.2, PS3.5 8.1.2). */
 import { type DicomObject, type Element, findElement } from '../dicom/data-set.ts';
-import { BitsAllocated, BitsStored } from '../standard/tags.generated.ts';
+import { BitsAllocated, BitsStored, HighBit } from '../standard/tags.generated.ts';
 
 const overlayBitPosition = 0x0102;
 const overlayData = 0x3000;
@@ -10,6 +10,7 @@ export function hasOverlayInPixels(object: DicomObject): boolean {
   const { elements } = object.dataSet;
   const stored = uint16(object, findElement(object.dataSet, BitsStored)) ?? 0;
   const allocated = uint16(object, findElement(object.dataSet, BitsAllocated)) ?? 0;
+  const highBit = uint16(object, findElement(object.dataSet, HighBit)) ?? stored - 1;
   const overlays = elements.filter(({ tag }) => tag >>> 24 === 0x60);
   const drawn = new Set(overlays.map(({ tag }) => tag));
   return overlays.some((element) => {
@@ -17,7 +18,8 @@ export function hasOverlayInPixels(object: DicomObject): boolean {
     const plane = element.tag - overlayBitPosition;
     if (drawn.has(plane + overlayData)) return false;
     const position = uint16(object, element) ?? 0;
-    return position >= stored && position < allocated;
+    const isOfSample = position <= highBit && position > highBit - stored;
+    return !isOfSample && position < allocated;
   });
 }
 

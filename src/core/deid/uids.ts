@@ -2,9 +2,12 @@
 
 import { dummyUid } from './dummy-value.ts';
 
-/** The dummy, or registered by the standard itself: SOP classes, well-known frames of reference (PS3.6 annex A). */
+/**
+ * The dummy, or registered by the standard itself: SOP classes, well-known frames of reference (PS3.6 annex A), whose
+ * components are of few digits. Devices that made their own UIDs under this root put dates, times and numbers there.
+ */
 export function isNobodysUid(uid: string): boolean {
-  return uid === dummyUid || /^1\.2\.840\.10008\.[\d.]{1,49}$/.test(uid);
+  return uid === dummyUid || /^1\.2\.840\.10008(\.\d{1,4}){1,9}$/.test(uid);
 }
 
 export function successorOf(uid: string, newUid: (original: string) => string): string {

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { syntaxes } from '../../../../test/builders/dicom.ts';
-import { buildChestFilm, type ChestFilm } from '../../../../test/builders/dicom-chest-film.ts';
+import { buildDicom, syntaxes } from '../../../../test/builders/dicom.ts';
+import {
+  buildChestFilm,
+  type ChestFilm,
+  chestFilmElements,
+} from '../../../../test/builders/dicom-chest-film.ts';
 import {
   adobe,
   buildJpeg,
@@ -188,6 +192,22 @@ describe('deflated frames', () => {
     expect(frames[0]?.subarray(0, frame.byteLength)).toEqual(frame);
   });
 
+  it('are refused unread where the header asks for more than any film has', async () => {
+    const frame = await deflated(samples);
+    const huge = { rows: 65_535, columns: 65_535 };
+    const film = buildChestFilm({
+      ...huge,
+      pixels: new Uint16Array(0),
+      transferSyntaxUid: '1.2.840.10008.1.2.8.1',
+      fragments: [frame],
+    });
+    const object = await readDicom(bufferSource(film));
+    await expect(hiddenInFrames(object)).rejects.toMatchObject({
+      code: 'frames-unreadable',
+      message: expect.stringContaining('no film'),
+    });
+  });
+
   it('are refused with bytes behind the samples or behind the stream', async () => {
     const behind = new TextEncoder().encode(secret);
     const code = { code: 'frames-unreadable' };
@@ -288,6 +308,13 @@ describe('what is no compressed picture', () => {
     await expect(unsaid).rejects.toMatchObject(refusal);
     const twice = outputOf({ elements: [{ tag: 0x7fe00008, vr: 'OF', value: text }] });
     await expect(twice).rejects.toMatchObject(refusal);
+  });
+
+  it('is refused as numbers of which there are too few', async () => {
+    const numbers = { tag: 0x7fe00008, vr: 'UN', value: text };
+    const elements = chestFilmElements(eight).filter(({ tag }) => tag !== PixelData);
+    const object = await readDicom(bufferSource(buildDicom({ elements: [...elements, numbers] })));
+    await expect(hiddenInFrames(object)).rejects.toMatchObject(refusal);
   });
 
   it.each([

@@ -67,6 +67,10 @@ function behindSamples(pixels: Element, size: FrameSize): readonly ByteRange[] {
   const bytesPerPixel = bits[pixels.tag] === 0 ? size.bytesPerPixel : (bits[pixels.tag] ?? 64) / 8;
   const samples = sampleBytes({ ...size, bytesPerPixel });
   const start = pixels.valueStart + samples + (samples % 2);
+  // Numbers of a measurement, which no film is: either all of them are there, or it is something else.
+  if (pixels.tag !== PixelData && start !== pixels.valueEnd) {
+    throw unreadable('not as many numbers as there are pixels');
+  }
   return start < pixels.valueEnd ? [{ start, end: pixels.valueEnd }] : [];
 }
 
