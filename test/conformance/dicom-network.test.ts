@@ -1,5 +1,5 @@
 /** The DICOM network against dcmtk: both directions, encrypted too, and peers that misbehave. */
-import { execFile, spawn, spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import fs from 'node:fs/promises';
@@ -23,6 +23,7 @@ import {
   type Reply,
 } from '../../src/server/dicom-network/association-server.ts';
 import { buildChestFilm } from '../builders/dicom-chest-film.ts';
+import { freePort, startStorescp } from './dicom-nodes.ts';
 
 const run = promisify(execFile);
 const hasDcmtk = spawnSync('storescu', ['--version']).status === 0;
@@ -50,15 +51,6 @@ afterAll(() => fs.rm(folder, { recursive: true, force: true }));
 afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close();
 });
-
-async function freePort(): Promise<number> {
-  const server = net.createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as net.AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 /** Our own node, and what it was given. */
 async function ourNode(
@@ -93,26 +85,10 @@ async function ourNode(
 }
 
 /** dcmtk's node, with a folder for what it is given. */
-async function dcmtkNode(...args: string[]) {
-  const port = await freePort();
-  const out = await fs.mkdtemp(path.join(folder, 'storescp-'));
-  const child = spawn('storescp', ['-od', out, '-pm', '+xa', ...args, String(port)], {
-    stdio: 'ignore',
-  });
-  const gone = once(child, 'exit');
-  closers.push(async () => {
-    child.kill('SIGKILL');
-    await gone;
-  });
-  for (;;) {
-    const socket = net.connect(port, '127.0.0.1');
-    const event = await new Promise((resolve) => {
-      socket.once('connect', () => resolve('open'));
-      socket.once('error', () => resolve('shut'));
-    });
-    socket.destroy();
-    if (event === 'open') return { port, out, child };
-  }
+async function dcmtkNode(...options: string[]) {
+  const { port, folder: out, stop } = await startStorescp(folder, '+xa', ...options);
+  closers.push(stop);
+  return { port, out };
 }
 
 const nodeAt = (port: number, more: Partial<PeerNode> = {}): PeerNode => ({

@@ -50,6 +50,7 @@ function manyFrames(count: number): Bytes {
   const frame = Uint8Array.of(0xff, 0xd8, 0xff, 0xd9);
   return buildChestFilm({
     transferSyntaxUid: syntaxes.jpegBaseline,
+    attributes: { NumberOfFrames: String(count) },
     fragments: Array.from({ length: count }, () => frame),
   });
 }

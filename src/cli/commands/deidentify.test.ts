@@ -99,6 +99,16 @@ describe('one patient', () => {
   });
 });
 
+test('an original is never written over, not even on request', async () => {
+  const bytes = film('A', 'B');
+  await put('in/a.dcm', bytes);
+  const args = ['in', '--out', 'in', '--patient-id', 'P', '--overwrite', '--json'];
+  const { code, lines } = await deidentify(...args);
+  expect(code).toBe(1);
+  expect(lines<FileReport>()[0]).toMatchObject({ status: 'failed', code: 'output-exists' });
+  expect(new Uint8Array(await fs.readFile(at('in/a.dcm')))).toEqual(bytes);
+});
+
 describe('several patients', () => {
   test('one ID never merges them', async () => {
     await put('in/a.dcm', film('A', 'ONE'));

@@ -1,4 +1,5 @@
 /** `deidentify`: files and folders in, the same tree out, without the patients' identities. */
+import path from 'node:path';
 import { blobSource } from '../../core/bytes.ts';
 import { options } from '../../core/deid/options/index.ts';
 import { defaultRecipe, type Recipe } from '../../core/deid/recipe.ts';
@@ -83,6 +84,8 @@ class Works {
   readonly #replacements: Replacements;
   readonly #key: Uint8Array<ArrayBuffer> | undefined;
   readonly #tree: OutputTree;
+  /** Never written over: they are the originals. */
+  #givenFiles: ReadonlySet<string> = new Set();
 
   constructor(
     wishes: Wishes,
@@ -97,6 +100,7 @@ class Works {
 
   async run(sources: readonly PathSource[], terminal: Terminal): Promise<FileReport[]> {
     const reports: FileReport[] = [];
+    this.#givenFiles = new Set(sources.map(({ key }) => path.resolve(key)));
     // Decided before the first is written, so that collisions get the same numbers in every run.
     const places = new Map(sources.map((source) => [source.key, this.#placeOf(source)]));
     await inParallel(sources, async (source) => {
@@ -160,7 +164,8 @@ class Works {
       compact,
       treatment: () => treatment,
     };
-    const proven = provenSink(treeSink(original, place, overwrite), original, treatment);
+    const mayReplace = overwrite && !this.#givenFiles.has(path.resolve(place));
+    const proven = provenSink(treeSink(original, place, mayReplace), original, treatment);
     return reportOf(await processOne(source, steps, proven, { signal }), patientId);
   }
 

@@ -1,6 +1,7 @@
 /** Shifted dates (PS3.15 E.3.6): all of a patient's dates go back by the same whole number of days, times stay. */
 import type { DicomObject } from '../dicom/data-set.ts';
 import { textAt } from '../dicom/values.ts';
+import { hmacSha256 } from '../hmac-sha256.ts';
 import * as T from '../standard/tags.generated.ts';
 
 /** Ten years: far enough that a year tells nothing, near enough that films keep their century. */
@@ -14,12 +15,10 @@ export async function shiftDaysOf(
   object: DicomObject,
   key: Uint8Array<ArrayBuffer>,
 ): Promise<number> {
-  const algorithm = { name: 'HMAC', hash: 'SHA-256' };
-  const hmacKey = await crypto.subtle.importKey('raw', key, algorithm, false, ['sign']);
+  const codeOf = await hmacSha256(key);
   // A prefix that no UID has: a shift and a new UID never come from the same code.
-  const message = new TextEncoder().encode(`date-shift\n${patientOf(object)}`);
-  const code = new DataView(await crypto.subtle.sign('HMAC', hmacKey, message));
-  return (code.getUint32(0) % mostDays) + 1;
+  const code = await codeOf(`date-shift\n${patientOf(object)}`);
+  return (new DataView(code.buffer).getUint32(0) % mostDays) + 1;
 }
 
 /**

@@ -9,6 +9,7 @@ import * as T from '../standard/tags.generated.ts';
 import { asciiValue } from './element-value.ts';
 import { protectDicom } from './protect.ts';
 import type { Recipe } from './recipe.ts';
+import { isNobodysUid } from './uids.ts';
 import { verifyDicom } from './verify.ts';
 
 const replacement = { patientId: 'SITE-0001' };
@@ -58,4 +59,16 @@ describe('replaced UIDs', () => {
       code: 'key-missing',
     });
   });
+});
+
+it.each([
+  ['1.2.840.10008.5.1.4.1.1.1.1', true],
+  ['1.2.840.10008.1.4.1.1', true],
+  ['1.2.840.10008.5.1.4.1.1.501.2.1', true],
+  // Made by devices under a root that isn't theirs.
+  ['1.2.840.10008.5.1.4.1.1.1.20240304.101502', false],
+  ['1.2.840.10008', false],
+  ['1.2.826.0.1.3680043.10.1', false],
+])('%s is a UID of the standard itself: %s', (uid, isOfStandard) => {
+  expect(isNobodysUid(uid)).toBe(isOfStandard);
 });

@@ -1,5 +1,5 @@
 /** New UIDs for old ones, derived under the project's key: the same original gives the same UID, and none leads back. */
-
+import { hmacSha256 } from '../hmac-sha256.ts';
 import { dummyUid } from './dummy-value.ts';
 
 /**
@@ -22,11 +22,9 @@ export async function deriveUids(
   originals: ReadonlySet<string>,
   key: Uint8Array<ArrayBuffer>,
 ): Promise<ReadonlyMap<string, string>> {
-  const algorithm = { name: 'HMAC', hash: 'SHA-256' };
-  const hmacKey = await crypto.subtle.importKey('raw', key, algorithm, false, ['sign']);
+  const codeOf = await hmacSha256(key);
   const pairs = [...originals].map(async (original) => {
-    const code = await crypto.subtle.sign('HMAC', hmacKey, new TextEncoder().encode(original));
-    return [original, uidOf(new Uint8Array(code, 0, 16).slice())] as const;
+    return [original, uidOf((await codeOf(original)).slice(0, 16))] as const;
   });
   return new Map(await Promise.all(pairs));
 }

@@ -9,8 +9,7 @@ import { crc32 } from './crc32.ts';
 import { orientationTiff, readTiffOrientation } from './exif-orientation.ts';
 import { ImageError } from './image-error.ts';
 import { type DissectedImage, keptWhole, partList, type RasterFacts } from './image-part.ts';
-
-export const pngSignature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a] as const;
+import { pngChunk, pngSignature } from './png-chunk.ts';
 
 interface Chunk {
   readonly type: string;
@@ -197,7 +196,7 @@ async function renamedProfile(window: ByteWindow, chunk: Chunk): Promise<readonl
   if (nameEnd < 1 || nameEnd > 79 || !isDeflated(data.subarray(nameEnd + 1))) return [];
   const name = String.fromCharCode(...data.subarray(0, nameEnd));
   if (name === profileName) return keptWhole(chunk.start, chunk.end);
-  return [chunkOf('iCCP', new TextEncoder().encode(profileName), data.subarray(nameEnd))];
+  return [pngChunk('iCCP', new TextEncoder().encode(profileName), data.subarray(nameEnd))];
 }
 
 async function orientationOf(window: ByteWindow, chunk: Chunk): Promise<number> {
@@ -214,19 +213,5 @@ async function orientationAlone(window: ByteWindow, chunk: Chunk): Promise<reado
   const data = await window.take(chunk.dataStart, chunk.dataEnd - chunk.dataStart);
   const isAlone =
     data.byteLength === alone.byteLength && alone.every((byte, index) => data[index] === byte);
-  return isAlone ? keptWhole(chunk.start, chunk.end) : [chunkOf('eXIf', alone)];
-}
-
-function chunkOf(type: string, ...data: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const length = data.reduce((sum, part) => sum + part.byteLength, 0);
-  const chunk = new Uint8Array(12 + length);
-  const view = new DataView(chunk.buffer);
-  view.setUint32(0, length);
-  let at = 4;
-  for (const part of [new TextEncoder().encode(type), ...data]) {
-    chunk.set(part, at);
-    at += part.byteLength;
-  }
-  view.setUint32(at, crc32(chunk.subarray(4, at)));
-  return chunk;
+  return isAlone ? keptWhole(chunk.start, chunk.end) : [pngChunk('eXIf', alone)];
 }

@@ -9,7 +9,8 @@ import {
 } from './image-part.ts';
 import { dissectJpeg } from './jpeg.ts';
 import { Marker } from './jpeg-walk.ts';
-import { dissectPng, pngSignature } from './png.ts';
+import { dissectPng } from './png.ts';
+import { pngSignature } from './png-chunk.ts';
 
 /** By the first bytes; undefined for anything else. */
 export function imageKind(firstBytes: Uint8Array): 'png' | 'jpeg' | undefined {

@@ -115,3 +115,19 @@ test('a film that nobody has looked at, or whose pixels can’t be decoded, is r
   const short = buildChestFilm({ rows, columns, pixels: new Uint16Array(7) });
   expect(await codes(short, [box])).toEqual(['deid/pixels-not-cleaned']);
 });
+
+test.each([undefined, '1.2.840.10008.1.2.2', '1.2.840.10008.1.2.1.99'])(
+  'a picture that hides something in spare bits is not said to be cleaned (%s)',
+  async (uid) => {
+    const treatment = { kind: 'protect', recipe: cleaning, replacement, blank: [] } as const;
+    const codes = async (spare: number) => {
+      const pixels = new Uint16Array(rows * columns).fill(90);
+      pixels[77] = 90 | spare;
+      const syntax = uid === undefined ? {} : { transferSyntaxUid: uid };
+      const image = await imageOf(buildChestFilm({ rows, columns, pixels, ...syntax }));
+      return (await protect(image, treatment)).findings.map(({ code }) => code);
+    };
+    expect(await codes(0)).toEqual([]);
+    expect(await codes(0x1000)).toEqual(['deid/overlay-in-pixels']);
+  },
+);

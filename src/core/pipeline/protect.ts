@@ -3,6 +3,7 @@ import type { SplicedBytes } from '../bytes.ts';
 import { blankPicture } from '../deid/blank-picture.ts';
 import { blankPixels } from '../deid/blank-pixels.ts';
 import { DeidError } from '../deid/deid-error.ts';
+import { hidesInSpareBits } from '../deid/hides-in-spare-bits.ts';
 import { methodOf } from '../deid/method.ts';
 import { protectDicom } from '../deid/protect.ts';
 import { type VerificationEntry, verifyDicom } from '../deid/verify.ts';
@@ -81,6 +82,9 @@ async function protectObject(
   { recipe, replacement, blank }: Removal,
 ): Promise<SplicedBytes> {
   const done = { pixelsCleaned: blank !== undefined };
+  if (blank !== undefined && (await hidesInSpareBits(object))) {
+    throw new DeidError('overlay-in-pixels', 'spare bits of the pixels hold something');
+  }
   if (blank === undefined || blank.length === 0) {
     return protectDicom(object, recipe, replacement, done);
   }

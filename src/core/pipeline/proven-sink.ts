@@ -1,5 +1,6 @@
 /** Fails closed: a pseudonymised file leaves only after its very bytes were read again and proven to name nobody. */
-import { blobSource, splicedToBlob } from '../bytes.ts';
+import { headSource } from '../head-source.ts';
+import { leavingBlob } from '../leaving-blob.ts';
 import type { Finding } from '../quality/finding.ts';
 import { stepFinding } from '../quality/finding-codes.ts';
 import { verifyIdentity } from './protect.ts';
@@ -30,12 +31,14 @@ async function prove(
   original: Blob,
   { recipe, replacement }: Protect,
 ): Promise<readonly Finding[]> {
-  const leaving = await readImage(blobSource(splicedToBlob(bytes, original)));
+  const leaving = await readImage(headSource(await leavingBlob(bytes, original)));
   const isProven =
     name === undefined &&
     leaving.readable &&
     (leaving.image.dicom === undefined ||
       leaving.image.identity.patientId === replacement.patientId);
-  if (!isProven) return [stepFinding('deid', 'not-proven')];
+  if (!isProven) {
+    return [stepFinding('deid', 'not-proven', undefined, { attribute: 'PatientID', count: 1 })];
+  }
   return await verifyIdentity(leaving.image, { recipe, required: true });
 }

@@ -101,7 +101,11 @@ async function hiddenInStream(
 ): Promise<readonly ByteRange[]> {
   const window = byteWindow(stream);
   const ranges: ByteRange[] = [];
+  let frames = 0;
   for (let start = 0; start < stream.sizeBytes; ) {
+    frames += 1;
+    // Viewers show none of them, so that nobody would see what is in there.
+    if (frames > size.frames) throw new ImageError('bad-structure', 'more frames than are said');
     const frame = await inspect(
       windowFrom(window, start),
       size,

@@ -1,4 +1,5 @@
 /** Walks the chunks of a PNG file and picks out those that decide its pixels (ISO/IEC 15948 clause 11). */
+import { pngSignature } from '../../images/png-chunk.ts';
 import { PixelError } from '../pixel-error.ts';
 
 export interface PngHeader {
@@ -23,8 +24,6 @@ export interface PngChunks {
   readonly isAnimated: boolean;
 }
 
-const signature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
-
 const depths: Readonly<Record<PngHeader['colourType'], readonly number[]>> = {
   0: [1, 2, 4, 8, 16],
   2: [8, 16],
@@ -35,11 +34,12 @@ const depths: Readonly<Record<PngHeader['colourType'], readonly number[]>> = {
 
 /** Throws `PixelError` `truncated`, `corrupt` or `bad-attributes`. Views of `bytes`, nothing copied. */
 export function readPngChunks(bytes: Uint8Array<ArrayBuffer>): PngChunks {
-  if (!signature.every((byte, i) => bytes[i] === byte)) throw new PixelError('corrupt', 'no PNG');
+  if (!pngSignature.every((byte, i) => bytes[i] === byte))
+    throw new PixelError('corrupt', 'no PNG');
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const found = new Map<string, Uint8Array<ArrayBuffer>>();
   const imageData: Uint8Array<ArrayBuffer>[] = [];
-  let at = signature.length;
+  let at = pngSignature.length;
   for (;;) {
     if (at + 12 > bytes.length) throw new PixelError('truncated', 'the PNG file is cut short');
     const length = view.getUint32(at);

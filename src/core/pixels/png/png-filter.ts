@@ -1,4 +1,5 @@
 /** Filters PNG scanlines so that they deflate well (ISO/IEC 15948 clauses 9.2 and 12.7). */
+import { paeth } from './paeth.ts';
 
 /** The filter types of clause 9.2, in order: none, sub, up, average, Paeth. */
 const predictors: readonly ((left: number, above: number, corner: number) => number)[] = [
@@ -54,13 +55,4 @@ function filterRow(
     sum += byte < 128 ? byte : 256 - byte;
   }
   return sum;
-}
-
-function paeth(left: number, above: number, corner: number): number {
-  const estimate = left + above - corner;
-  const toLeft = Math.abs(estimate - left);
-  const toAbove = Math.abs(estimate - above);
-  const toCorner = Math.abs(estimate - corner);
-  if (toLeft <= toAbove && toLeft <= toCorner) return left;
-  return toAbove <= toCorner ? above : corner;
 }

@@ -1,5 +1,6 @@
 /** Undoes the filters and the interlacing of PNG scanlines (ISO/IEC 15948 clauses 8 and 9). */
 import { PixelError } from '../pixel-error.ts';
+import { paeth } from './paeth.ts';
 import type { PngHeader } from './png-chunks.ts';
 
 /** A reduced image of Adam7, or the whole image. */
@@ -92,15 +93,6 @@ function unfilterRow(type: number, row: Uint8Array, above: Uint8Array, step: num
     default:
       throw new PixelError('corrupt', 'a PNG filter that no standard knows');
   }
-}
-
-function paeth(left: number, above: number, corner: number): number {
-  const estimate = left + above - corner;
-  const toLeft = Math.abs(estimate - left);
-  const toAbove = Math.abs(estimate - above);
-  const toCorner = Math.abs(estimate - corner);
-  if (toLeft <= toAbove && toLeft <= toCorner) return left;
-  return toAbove <= toCorner ? above : corner;
 }
 
 function scatter(

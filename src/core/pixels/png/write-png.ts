@@ -1,9 +1,8 @@
 /** Writes PNG chunks (ISO/IEC 15948 clauses 5, 7 and 9): any colour type and depth, never interlaced. */
-import { crc32 } from '../../images/crc32.ts';
+import { pngChunk, pngSignature } from '../../images/png-chunk.ts';
+import { paeth } from './paeth.ts';
 import { channelsOf } from './png-channels.ts';
 import type { PngHeader } from './png-chunks.ts';
-
-export const pngSignatureBytes = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
 
 export type PngShape = Omit<PngHeader, 'interlaced'>;
 
@@ -13,7 +12,7 @@ export async function writePng(
   samples: Uint8Array | Uint16Array,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const chunks = [
-    pngSignatureBytes,
+    Uint8Array.from(pngSignature),
     headerChunk(shape),
     await imageChunk(shape, samples),
     pngChunk('IEND', new Uint8Array(0)),
@@ -52,16 +51,6 @@ export async function imageChunk(
     new Blob([rows]).stream().pipeThrough(new CompressionStream('deflate')),
   );
   return pngChunk('IDAT', new Uint8Array(await deflated.arrayBuffer()));
-}
-
-function pngChunk(type: string, content: Uint8Array): Uint8Array<ArrayBuffer> {
-  const chunk = new Uint8Array(12 + content.byteLength);
-  const view = new DataView(chunk.buffer);
-  view.setUint32(0, content.byteLength);
-  for (let i = 0; i < 4; i += 1) chunk[4 + i] = type.charCodeAt(i);
-  chunk.set(content, 8);
-  view.setUint32(8 + content.byteLength, crc32(chunk.subarray(4, 8 + content.byteLength)));
-  return chunk;
 }
 
 /** Whole bytes are filtered by what lies to the left and above (filter 4); numbers of colours aren't (12.8). */
@@ -111,13 +100,4 @@ function packRow(
     }
   }
   return row;
-}
-
-function paeth(left: number, above: number, corner: number): number {
-  const estimate = left + above - corner;
-  const toLeft = Math.abs(estimate - left);
-  const toAbove = Math.abs(estimate - above);
-  const toCorner = Math.abs(estimate - corner);
-  if (toLeft <= toAbove && toLeft <= toCorner) return left;
-  return toAbove <= toCorner ? above : corner;
 }

@@ -2,12 +2,13 @@
 import { zlibSync } from 'fflate';
 import type { ByteSource, SplicedBytes } from '../../bytes.ts';
 import { splicedSizeBytes } from '../../bytes.ts';
-import { crc32 } from '../../images/crc32.ts';
+import { pngChunk } from '../../images/png-chunk.ts';
 import { splicedSource } from '../../spliced-source.ts';
 import { maxSamples } from '../frame.ts';
 import { inflateExactly } from '../inflate-exactly.ts';
 import { PixelError } from '../pixel-error.ts';
-import { type PngChunks, type PngHeader, readPngChunks } from '../png/png-chunks.ts';
+import { channelsOf } from '../png/png-channels.ts';
+import { type PngChunks, readPngChunks } from '../png/png-chunks.ts';
 import { filterRows } from '../png/png-filter.ts';
 import { pngPasses, unfilter } from '../png/png-scanlines.ts';
 
@@ -16,14 +17,6 @@ const leastGain = 0.03;
 
 /** Most PNGs are as small as they get: bands from all over the picture show it before the whole is deflated. */
 const bands = { count: 8, rows: 16 };
-
-const channels: Readonly<Record<PngHeader['colourType'], number>> = {
-  0: 1,
-  2: 3,
-  3: 1,
-  4: 2,
-  6: 4,
-};
 
 /**
  * The same file gives the same bytes. Undefined where little is gained, and for what is left alone: interlaced pictures,
@@ -34,7 +27,7 @@ export async function compactPng(source: ByteSource): Promise<SplicedBytes | und
   const chunks = readPngChunks(bytes);
   const { header } = chunks;
   const isUsual = !header.interlaced && header.depth >= 8 && !chunks.isAnimated;
-  const rowBytes = header.width * channels[header.colourType] * (header.depth / 8);
+  const rowBytes = header.width * channelsOf(header.colourType) * (header.depth / 8);
   if (!isUsual || rowBytes * header.height > 2 * maxSamples) return undefined;
   const rows = await imageRows(chunks, rowBytes);
   const step = rowBytes / header.width;
@@ -48,7 +41,7 @@ export async function compactPng(source: ByteSource): Promise<SplicedBytes | und
     source,
     pieces: [
       { start: 0, end: first.byteOffset - bytes.byteOffset - 8 },
-      imageDataChunk(deflated),
+      pngChunk('IDAT', deflated),
       { start: last.byteOffset - bytes.byteOffset + last.byteLength + 4, end: bytes.byteLength },
     ],
   };
@@ -79,7 +72,7 @@ async function imageRows(
   rowBytes: number,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const filtered = await inflateExactly(imageData, 'deflate', (rowBytes + 1) * header.height);
-  const count = channels[header.colourType];
+  const count = channelsOf(header.colourType);
   const samples = unfilter(filtered, pngPasses(header, count), header, count);
   if (samples instanceof Uint8Array) return samples;
   const rows = new Uint8Array(samples.length * 2);
@@ -98,14 +91,4 @@ async function requireSameRows(
   let different = again.length ^ rows.length;
   for (let i = 0; i < rows.length; i += 1) different |= again[i]! ^ rows[i]!;
   if (different !== 0) throw new PixelError('corrupt', 'a PNG was not the same when read back');
-}
-
-function imageDataChunk(deflated: Uint8Array): Uint8Array<ArrayBuffer> {
-  const chunk = new Uint8Array(deflated.length + 12);
-  const view = new DataView(chunk.buffer);
-  view.setUint32(0, deflated.length);
-  chunk.set([0x49, 0x44, 0x41, 0x54], 4);
-  chunk.set(deflated, 8);
-  view.setUint32(chunk.length - 4, crc32(chunk.subarray(4, chunk.length - 4)));
-  return chunk;
 }

@@ -11,7 +11,7 @@ export function filmGreys(frame: Frame): Greys {
     case 'MONOCHROME2':
       return { width, height, values: frame.pixels };
     case 'YBR_FULL':
-      return { width, height, values: frame.pixels.filter((_, i) => i % 3 === 0) };
+      return { width, height, values: firstOfThree(frame.pixels) };
     case 'RGB':
       return { width, height, values: luminance(frame.pixels, 3) };
     case 'PALETTE COLOR':
@@ -19,6 +19,12 @@ export function filmGreys(frame: Frame): Greys {
     default:
       return frame.photometricInterpretation satisfies never;
   }
+}
+
+function firstOfThree(samples: Frame['pixels']): Float32Array<ArrayBuffer> {
+  const out = new Float32Array(samples.length / 3);
+  for (let i = 0; i < out.length; i += 1) out[i] = samples[3 * i]!;
+  return out;
 }
 
 /** CCIR 601-2, as in PS3.3 C.7.6.3.1.2. */
@@ -33,10 +39,8 @@ function luminance(samples: ArrayLike<number>, channels: 3 | 4): Float32Array<Ar
 /** Darkest and brightest but for the few that stick out: about the range of the film itself, letters aside. */
 export function greyRange({ values }: Greys): GreyRange {
   const step = Math.max(1, Math.floor(values.length / 50_000));
-  const some = Float32Array.from(
-    { length: Math.ceil(values.length / step) },
-    (_, i) => values[i * step]!,
-  );
+  const some = new Float32Array(Math.ceil(values.length / step));
+  for (let i = 0; i < some.length; i += 1) some[i] = values[i * step]!;
   some.sort();
   const low = some[Math.floor(some.length * 0.01)]!;
   const high = some[Math.ceil(some.length * 0.99) - 1]!;

@@ -83,6 +83,13 @@ test.each(textFonts)(
   timeout,
 );
 
+test('two letters at a word’s distance from a name', () => {
+  const film = { width: 900, height: 700, values: new Float32Array(900 * 700).fill(0.3) };
+  const text = { text: 'KHAN,   Jo', font: 'pen', capPx: 18, x: 450, y: 350 } as const;
+  const box = burnText(film, { ...text, ink: { set: 1 } });
+  expect(covered(box, findText(frameOf(film)))).toBeGreaterThan(0.95);
+});
+
 describe('other kinds of picture', () => {
   const small = (): FloatFilm => ({
     width: 900,

@@ -4,8 +4,9 @@ import type { Frame } from '../../pixels/frame.ts';
 import { filmGreys, greyRange } from './film-greys.ts';
 import { type GreyRange, levelGreys } from './level-greys.ts';
 import { isLoneMarker } from './lone-marker.ts';
+import type { TextMap } from './plain-net.ts';
 import { cropGreys, type Greys, type Plane, reduce } from './plane.ts';
-import { cellPx, mapText, type TextMap } from './text-net.ts';
+import { cellPx, mapText } from './text-net.ts';
 import { textRegions } from './text-regions.ts';
 
 /** The network knows letters of about 6 to 35 pixels, so that a film is looked at in several sizes from this down. */
@@ -13,17 +14,19 @@ const longestSidePx = 1600;
 const smallestSidePx = 64;
 
 /** Scores of the cells that are text, and of the surest of them. */
-const textScore = 0;
+const textScore = -1;
 const sureScore = 2.5;
 
 /** Where the score says "hardly", letters may be too small or faint: the place is looked at twice as large. */
 const doubtScore = -2;
 /** In cells of the first size: a line goes on where nothing was seen of it yet. */
 const aroundDoubt = 9;
+/** Pixels that are looked at closer, at most: the likeliest places first, so that a film of noise ends as soon as others. */
+const mostCloserPx = 4_000_000;
 
 /**
  * In reading order from the top; each box holds one line or several. Side markers, letters that stand alone or in pairs,
- * are left out. Takes about a second for a film.
+ * are left out. Takes under a second of processor time for a film, one of noise too.
  */
 export function findText(frame: Frame): readonly Box[] {
   const greys = filmGreys(frame);
@@ -46,14 +49,28 @@ export function findText(frame: Frame): readonly Box[] {
   return united(found);
 }
 
-/** Boxes in pixels of the plane. */
+/** Boxes in pixels of the plane. What looks like a side marker but stands beside other text is part of it. */
 function textIn(plane: Plane, map: TextMap): readonly Box[] {
-  return (
-    textRegions(map, textScore, sureScore)
-      .filter((region) => !isLoneMarker(plane, inPixels(region, 0)))
-      // Half a cell around, for the outermost strokes of letters fill less than a cell.
-      .map((region) => longer(inPixels(region, 0.5)))
-  );
+  const regions = textRegions(map, textScore, sureScore).map((region) => ({
+    exact: inPixels(region, 0),
+    // Half a cell around, for the outermost strokes of letters fill less than a cell.
+    box: longer(inPixels(region, 0.5)),
+  }));
+  const isMarker = regions.map(({ exact }) => isLoneMarker(plane, exact));
+  const texts = regions.filter((_, i) => isMarker[i] === false);
+  return regions
+    .filter(
+      ({ exact }, i) => isMarker[i] === false || texts.some((text) => near(exact, text.exact)),
+    )
+    .map(({ box }) => box);
+}
+
+/** At a word's distance from letters of about its own size or larger. */
+function near({ x, y, width, height }: Box, other: Box): boolean {
+  const more = width + height;
+  const around = { x: x - more, y: y - more, width: width + 2 * more, height: height + 2 * more };
+  const isLarge = Math.min(other.width, other.height) > 0.7 * Math.min(width, height);
+  return isLarge && sharedArea(around, other) > 0;
 }
 
 function inPixels({ x, y, width, height }: Box, moreCells: number): Box {
@@ -65,9 +82,9 @@ function inPixels({ x, y, width, height }: Box, moreCells: number): Box {
   };
 }
 
-/** Of a faint line the last letter is the likeliest to be missed: room for half of one at both ends. */
+/** Of a faint line the last letter is the likeliest to be missed: room for one at both ends. */
 function longer({ x, y, width, height }: Box): Box {
-  const more = Math.min(width, height) / 2;
+  const more = 0.75 * Math.min(width, height);
   return width > height
     ? { x: x - more, y, width: width + 2 * more, height }
     : { x, y: y - more, width, height: height + 2 * more };
@@ -78,21 +95,22 @@ function inFrame({ x, y, width, height }: Box, scale: number, frame: Frame): Box
   return clipBox(box, frame) ?? box;
 }
 
-/** In pixels of the frame, apart from each other. */
+/** In pixels of the frame, the likeliest first; as many as may be looked at. */
 function doubtfulPlaces(map: TextMap, scale: number, frame: Frame): readonly Box[] {
+  const regions = [...textRegions(map, doubtScore, doubtScore)].sort((a, b) => b.score - a.score);
   const places: Box[] = [];
-  for (const region of textRegions(map, doubtScore, doubtScore)) {
-    let place = inFrame(inPixels(region, aroundDoubt), scale, frame);
-    for (let i = 0; i < places.length; i += 1) {
-      if (sharedArea(place, places[i]!) === 0) continue;
-      place = uniteBoxes(place, places[i]!);
-      places.splice(i, 1);
-      i = -1;
-    }
+  let left = mostCloserPx * Math.max(1, scale / 2) ** 2;
+  for (const region of regions) {
+    const place = inFrame(inPixels(region, aroundDoubt), scale, frame);
+    if (places.some((other) => holds(other, place))) continue;
+    if (area(place) > left) continue;
+    left -= area(place);
     places.push(place);
   }
   return places;
 }
+
+const holds = (outer: Box, inner: Box) => sharedArea(outer, inner) === area(inner);
 
 function lookCloser(
   greys: Greys,

@@ -29,3 +29,18 @@ describe.each(textFonts)('in %s', (font) => {
     },
   );
 });
+
+test('a name with a wire across it is none', () => {
+  const plane = { width: 400, height: 300, values: new Float32Array(400 * 300).fill(0.5) };
+  const name = {
+    text: 'SILVA',
+    font: 'bold pen',
+    capPx: 24,
+    x: 200,
+    y: 150,
+    ink: { set: 1 },
+  } as const;
+  burnText(plane, name);
+  for (let y = 80; y < 220; y += 1) plane.values.fill(1, y * 400 + 46 + y, y * 400 + 54 + y);
+  expect(isLoneMarker(plane, { x: 135, y: 85, width: 130, height: 130 })).toBe(false);
+});

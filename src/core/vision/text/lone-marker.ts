@@ -8,6 +8,10 @@ const longestMarker = 2.1;
 const longestBox = 3.2;
 /** Shapes that are counted: those at least so high as this share of the highest. */
 const smallestLetter = 0.45;
+/** Shapes smaller than letters, in pixels and as a share of the highest: so many may be grain, more may be a name. */
+const smallestShape = 0.12;
+const smallestShapePx = 4;
+const mostSmallShapes = 2;
 
 /**
  * Whether what lies in the box is at most two letters: a letter in a ring counts as two shapes, letters in lines one
@@ -33,6 +37,10 @@ export function isLoneMarker(plane: Plane, box: Box): boolean {
   const letters = shapes.filter(({ height }) => height >= smallestLetter * highest);
   const [first, second, ...others] = letters;
   if (first === undefined || others.length > 0) return false;
+  const least = Math.max(smallestShapePx, smallestShape * highest);
+  // A wire through a name is the highest shape, and the letters are small beside it.
+  const small = shapes.filter(({ width, height }) => Math.max(width, height) >= least);
+  if (small.length - letters.length > mostSmallShapes) return false;
   return ratioOf(second === undefined ? first : uniteBoxes(first, second)) <= longestMarker;
 }
 

@@ -1,8 +1,10 @@
 /** The arithmetic here is the trainer's, and a level is what its pixels average to. */
 import { expect, test } from 'vitest';
+import { fastNet } from './fast-net.ts';
 import { levelGreys } from './level-greys.ts';
+import { plainNet } from './plain-net.ts';
 import { cropGreys, reduce } from './plane.ts';
-import { mapText } from './text-net.ts';
+import { mapText, textNet } from './text-net.ts';
 
 test('scores are those that PyTorch gives for the same weights', () => {
   const [width, height] = [65, 47];
@@ -24,6 +26,30 @@ const scores = [
   [11, 16, -8.246],
   [11, 0, -6.755],
 ] as const;
+
+test('four lanes at a time give the scores of the plain arithmetic, whatever picture came before', () => {
+  const fast = fastNet(textNet());
+  const plain = plainNet(textNet());
+  let seed = 1;
+  const random = () => {
+    seed = (seed * 48_271) % 2_147_483_647;
+    return seed / 2_147_483_647;
+  };
+  for (const [width, height] of [
+    [131, 70],
+    [33, 261],
+    [64, 64],
+    [1, 3],
+    [131, 70],
+  ] as const) {
+    const values = Float32Array.from({ length: width * height }, random);
+    const picture = levelGreys({ width, height, values }, [0, 1]);
+    const [scores, others] = [fast?.(picture).scores, plain(picture).scores];
+    expect(scores).toHaveLength(others.length);
+    const apart = others.map((score, i) => Math.abs(score - scores![i]!));
+    expect(Math.max(...apart)).toBeLessThan(1e-4);
+  }
+});
 
 test('a plane is reduced by the area that each pixel covers', () => {
   const values = Uint16Array.from({ length: 12 }, (_, i) => i);
