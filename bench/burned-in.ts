@@ -70,9 +70,10 @@ async function realFilm(path: string, seed: number): Promise<FloatFilm> {
 
 function timed(film: FloatFilm, times: number[]): readonly Box[] {
   const frame = frameOf(film);
-  const before = process.cpuUsage().user;
+  const before = process.cpuUsage();
   const boxes = findText(frame);
-  times.push((process.cpuUsage().user - before) / 1000);
+  const { user, system } = process.cpuUsage(before);
+  times.push((user + system) / 1000);
   return boxes;
 }
 

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { benchBurnedIn } from './burned-in.ts';
 import { benchCompaction } from './compaction.ts';
 import { benchDeid } from './deid.ts';
+import { benchExport } from './export.ts';
 import { benchFilmsPage } from './films-page.ts';
 import { benchIngest } from './ingest.ts';
 import { benchLink } from './link.ts';
@@ -12,6 +13,7 @@ const benches: Readonly<Record<string, (rounds: number) => Promise<void>>> = {
   'burned-in': benchBurnedIn,
   compaction: benchCompaction,
   deid: benchDeid,
+  export: benchExport,
   'films-page': benchFilmsPage,
   ingest: benchIngest,
   link: benchLink,
