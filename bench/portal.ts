@@ -20,7 +20,11 @@ export interface BenchPortal {
   stop(): Promise<void>;
 }
 
-export async function startPortal(dir: string, port: number): Promise<BenchPortal> {
+export async function startPortal(
+  dir: string,
+  port: number,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<BenchPortal> {
   const main = path.resolve(import.meta.dirname, '..', 'src', 'server', 'main.ts');
   const child = spawn(process.execPath, [...process.execArgv, main], {
     stdio: ['ignore', 'ignore', 'inherit'],
@@ -31,6 +35,7 @@ export async function startPortal(dir: string, port: number): Promise<BenchPorta
       PLAINFILM_ADMIN_EMAIL: email,
       PLAINFILM_ADMIN_PASSWORD: password,
       PLAINFILM_LOG_LEVEL: 'error',
+      ...environment,
     },
   });
   const url = `http://127.0.0.1:${port}`;

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { benchBurnedIn } from './burned-in.ts';
 import { benchCompaction } from './compaction.ts';
 import { benchDeid } from './deid.ts';
+import { benchDimse } from './dimse.ts';
 import { benchExport } from './export.ts';
 import { benchFilmsPage } from './films-page.ts';
 import { benchIngest } from './ingest.ts';
@@ -13,6 +14,7 @@ const benches: Readonly<Record<string, (rounds: number) => Promise<void>>> = {
   'burned-in': benchBurnedIn,
   compaction: benchCompaction,
   deid: benchDeid,
+  dimse: benchDimse,
   export: benchExport,
   'films-page': benchFilmsPage,
   ingest: benchIngest,

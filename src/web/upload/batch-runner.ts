@@ -1,6 +1,8 @@
 /** What one press of Submit Case does: wait for the checks, open a batch, send file after file, say how each ended. */
+
 import type { Api } from '../../client/api.ts';
 import { type Lanes, laneLimits } from '../../client/lanes.ts';
+import { newUuid } from '../../client/new-uuid.ts';
 import { persistently } from '../../client/persistently.ts';
 import { PortalError } from '../../client/portal-error.ts';
 import { sleep, type UploadGate } from '../../client/upload-gate.ts';
@@ -61,7 +63,7 @@ export async function runBatch(
   for (const { id } of [...toSend, ...copies])
     store.dispatch({ type: 'send', id, send: { kind: 'queued' } });
 
-  const batchId = crypto.randomUUID();
+  const batchId = newUuid();
   const inFlight: InFlight = new Map();
   try {
     if (toSend.length > 0) {
@@ -118,7 +120,7 @@ async function sendAll(
   const lane = async () => {
     for (const entry of queue) {
       if (signal.aborted) return;
-      const uploadId = crypto.randomUUID();
+      const uploadId = newUuid();
       inFlight.set(entry.id, uploadId);
       const ended = await sendOne(entry, { uploadId, batchId }, order, around, signal);
       if (ended) inFlight.delete(entry.id);

@@ -133,8 +133,8 @@ export function createCheckQueue({ store, pool, plan, pixels }: CheckSurrounding
     });
     const mayLeave = !hasErrors({ ...entry, batchFindings: findings });
     if (mayLeave) pixels.add(entry.id);
-    // A batch on its way keeps the IDs it began with, whoever turns out not to leave.
-    if (state.batch.kind === 'running') return;
+    // Files on their way keep the IDs they began with, whoever turns out not to leave.
+    if (state.batch.kind === 'running' && state.batch.phase === 'sending') return;
     const file = { key: entry.id, name: entry.file.name, identity: entry.identity };
     patients.settle(entry.id, mayLeave ? file : undefined);
   };

@@ -1,5 +1,5 @@
 /** Looks for text in a file's picture, in the worker. */
-import { blobSource } from '../../core/bytes.ts';
+import { headSource } from '../../core/head-source.ts';
 import { lookForText } from '../../core/pipeline/look-for-text.ts';
 import type { Box } from '../../core/pixels/box.ts';
 
@@ -9,6 +9,6 @@ export interface TextFound {
 }
 
 export async function findTextIn(file: File): Promise<TextFound> {
-  const boxes = await lookForText(blobSource(file));
+  const boxes = await lookForText(headSource(file));
   return boxes === undefined ? {} : { boxes };
 }

@@ -1,5 +1,5 @@
 /** Looks at a file's picture in the worker: decoded once for the checks and for the small picture of its row. */
-import { blobSource } from '../../core/bytes.ts';
+import { headSource } from '../../core/head-source.ts';
 import { type Looked, lookAtPixels } from '../../core/pipeline/look-at-pixels.ts';
 import { type ReadImage, readImage } from '../../core/pipeline/read-image.ts';
 import type { Rules } from '../../core/pipeline/rules.ts';
@@ -22,14 +22,14 @@ export interface FileLook {
 export async function lookAtFile(
   file: File,
   rules: Rules | undefined,
-  sizePx: number,
+  { sizePx, estimates }: { readonly sizePx: number; readonly estimates: boolean },
 ): Promise<FileLook> {
   try {
-    const read = await readImage(guardedSource(blobSource(file)));
+    const read = await readImage(guardedSource(headSource(file)));
     if (!read.readable) return {};
     const looked = rules === undefined ? undefined : await checked(read.image, rules);
     const bitmap = await bitmapOf(read.image, sizePx);
-    const estimatedBytes = await estimateOf(read.image);
+    const estimatedBytes = estimates ? await estimateOf(read.image) : undefined;
     return {
       ...(looked && { looked }),
       ...(bitmap && { bitmap }),

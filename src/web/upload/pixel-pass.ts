@@ -104,7 +104,8 @@ export function createPixelPass(around: PixelPassSurroundings): PixelPass {
     const entry = fileById(state, id);
     if (!entry || !state.destination) return undefined;
     const { file } = entry;
-    const job = { kind: 'look', file, sizePx: thumbnailSizePx } as const;
+    const estimates = state.destination.project.compaction;
+    const job = { kind: 'look', file, sizePx: thumbnailSizePx, estimates } as const;
     if (!seen.has(id) && entry.facts !== undefined && !hasErrors(entry))
       return { ...job, rules: ruleBookOf(state.destination).plain };
     return thumbnails.has(id) ? undefined : job;

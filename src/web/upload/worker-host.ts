@@ -2,7 +2,9 @@
 import type { Transport } from '../../client/transport.ts';
 import { createUploadGate, sleep } from '../../client/upload-gate.ts';
 import { uploadSink } from '../../client/upload-sink.ts';
-import { blobSource, splicedToBlob } from '../../core/bytes.ts';
+import { blobSource } from '../../core/bytes.ts';
+import { headSource } from '../../core/head-source.ts';
+import { leavingBlob } from '../../core/leaving-blob.ts';
 import { examine } from '../../core/pipeline/examine.ts';
 import { processOne } from '../../core/pipeline/process-one.ts';
 import { provenSink } from '../../core/pipeline/proven-sink.ts';
@@ -48,7 +50,7 @@ export function createWorkerHost({ post, transport }: WorkerSurroundings) {
       random: Math.random,
       batchId: job.batchId,
       uploadIdOf: () => job.uploadId,
-      bodyOf: ({ bytes }) => splicedToBlob(bytes, job.file),
+      bodyOf: ({ bytes }) => leavingBlob(bytes, job.file),
       enterLane: async (signal) => {
         await laneFor(task, signal, () => tell({ type: 'lane-wanted' }));
         return () => tell({ type: 'lane-left' });
@@ -65,7 +67,7 @@ export function createWorkerHost({ post, transport }: WorkerSurroundings) {
       {
         key: job.uploadId,
         name: job.file.name,
-        open: async () => ({ bytes: blobSource(job.file) }),
+        open: async () => ({ bytes: headSource(job.file) }),
       },
       {
         ...rulesOf(job.rules),
@@ -91,13 +93,17 @@ export function createWorkerHost({ post, transport }: WorkerSurroundings) {
   ): Promise<JobResults[Job['kind']]> => {
     switch (job.kind) {
       case 'examine': {
-        const { image, findings } = await examine(blobSource(job.file), rulesOf(job.rules), 'file');
+        const { image, findings } = await examine(
+          headSource(job.file, 0),
+          rulesOf(job.rules),
+          'file',
+        );
         return image ? { facts: image.facts, identity: image.identity, findings } : { findings };
       }
       case 'hash':
         return { sha256: await sha256OfSource(blobSource(job.file)) };
       case 'look':
-        return await lookAtFile(job.file, job.rules && rulesOf(job.rules), job.sizePx);
+        return await lookAtFile(job.file, job.rules && rulesOf(job.rules), job);
       case 'find-text':
         return await findTextIn(job.file);
       case 'preview':

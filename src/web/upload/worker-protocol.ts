@@ -30,6 +30,8 @@ export type Job =
       readonly kind: 'look';
       readonly file: File;
       readonly sizePx: number;
+      /** Reckon what it will be once compacted. */
+      readonly estimates: boolean;
       readonly rules?: PlainRules;
     }
   | { readonly kind: 'find-text'; readonly file: File }

@@ -92,7 +92,7 @@ const byCode = {
   'deid/not-proven': {
     label: 'Identity may still be there',
     advice:
-      'The portal found {{attribute}} in the anonymised film and did not keep it. Load the page again and submit once more; if that doesn’t help, ask your administrator.',
+      'Nothing proves that {{attribute}} of the anonymised film names nobody, so the film was not kept. Start again and send it once more; if that doesn’t help, ask your administrator.',
   },
   'deid/cannot-protect': {
     label: 'Can’t be anonymised',

@@ -1,6 +1,7 @@
 /** How the batch goes: files, bytes, time left, counts, Pause and Cancel. It closes by itself when the last file ends. */
 import { Button, Modal, Progress } from '@mantine/core';
 import { IconPlayerPauseFilled, IconRefreshAlert } from '@tabler/icons-react';
+import { useDeferredValue } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatBytes } from '../../format/bytes.ts';
 import { numberFormat } from '../../format/number-format.ts';
@@ -17,9 +18,11 @@ export function ProgressDialog() {
   const { t } = useTranslation('upload');
   const batch = useUploadState((state) => state.batch);
   const running = batch.kind === 'running' ? batch : undefined;
+  // Made in slices after the page has answered the press; it closes at once.
+  const mayOpen = useDeferredValue(running !== undefined);
   return (
     <Modal
-      opened={running !== undefined}
+      opened={mayOpen && running !== undefined}
       onClose={() => undefined}
       withCloseButton={false}
       closeOnEscape={false}

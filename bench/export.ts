@@ -1,0 +1,112 @@
+/** Exports of a million films: lines a second as CSV and NDJSON over HTTP, against `COPY` of the same query; the list's first page, and the insights. */
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import pg from 'pg';
+import { path as routePath } from '../src/contract/routes.ts';
+import { ledgerColumns, resultColumns } from '../src/server/exports/ledger-columns.ts';
+import { seedCases } from './million-cases.ts';
+import { type BenchPortal, startPortal } from './portal.ts';
+import { median, table } from './statistics.ts';
+
+const cases = Number(process.env.PLAINFILM_BENCH_CASES ?? 1_000_000);
+const port = 18_097;
+
+interface Measured {
+  readonly seconds: number;
+  readonly bytes: number;
+}
+
+/** Reads to the end and keeps nothing. */
+async function drain(portal: BenchPortal, address: string): Promise<Measured> {
+  const started = performance.now();
+  const headers = { ...portal.headers, 'accept-encoding': 'identity' };
+  const answer = await fetch(portal.url + address, { headers });
+  if (!answer.ok || answer.body === null) throw new Error(`${address} answered ${answer.status}`);
+  let bytes = 0;
+  for await (const chunk of answer.body) bytes += chunk.byteLength;
+  return { seconds: (performance.now() - started) / 1000, bytes };
+}
+
+/** The database's own writing of the same columns in the same order, into nothing: what no export can be faster than. */
+async function copy(client: pg.Client, archiveId: string): Promise<number> {
+  const columns = [...ledgerColumns, ...resultColumns].map(({ sql }) => sql).join(', ');
+  const started = performance.now();
+  await client.query(`copy (
+    select ${columns}
+    from cases c
+    join images i on i.case_id = c.id
+    left join lateral (
+      select * from results where image_id = i.id order by created_at desc, id desc limit 1
+    ) r on true
+    where c.archive_id = '${archiveId}'
+    order by c.created_at desc, c.id desc, i.created_at, i.id
+  ) to program 'cat > /dev/null' with (format csv)`);
+  return (performance.now() - started) / 1000;
+}
+
+async function times(rounds: number, run: () => Promise<number>): Promise<number> {
+  const seconds: number[] = [];
+  for (let round = 0; round < rounds; round += 1) seconds.push(await run());
+  return median(seconds);
+}
+
+export async function benchExport(rounds: number): Promise<void> {
+  const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'plainfilm-bench-'));
+  fs.chmodSync(dir, 0o711);
+  const portal = await startPortal(path.join(dir, 'portal'), port);
+  const socket = encodeURIComponent(path.join(dir, 'portal/postgres'));
+  const client = new pg.Client({ connectionString: `postgres://plainfilm@${socket}/plainfilm` });
+  try {
+    await client.connect();
+    const { rows } = await client.query('select id from users limit 1');
+    await seedCases(client, { archiveId: portal.archiveId, userId: rows[0].id, cases });
+    await report(portal, client, rounds);
+  } finally {
+    await client.end();
+    await portal.stop();
+    fs.rmSync(dir, { recursive: true, force: true });
+  }
+}
+
+async function report(portal: BenchPortal, client: pg.Client, rounds: number): Promise<void> {
+  const at = { archiveId: portal.archiveId };
+  const ledger = (format: string) => `${routePath('archiveExport', at)}?format=${format}`;
+  const limit = await times(rounds, () => copy(client, portal.archiveId));
+  const row = (name: string, seconds: number) => [
+    name,
+    seconds.toFixed(1),
+    Math.round(cases / seconds).toLocaleString('en'),
+    `${((100 * limit) / seconds).toFixed(0)} %`,
+  ];
+  const export_ = (format: string) =>
+    times(rounds, async () => (await drain(portal, ledger(format))).seconds);
+  console.log(
+    table(
+      [`${cases.toLocaleString('en')} films`, 's', 'lines/s', 'of COPY'],
+      [
+        row('COPY of the same query', limit),
+        row('CSV over HTTP', await export_('csv')),
+        row('NDJSON over HTTP', await export_('ndjson')),
+      ],
+    ),
+  );
+  const list = routePath('cases', at);
+  const quick = (address: string) =>
+    times(Math.max(rounds, 5), async () => (await drain(portal, address)).seconds);
+  const milliseconds = async (name: string, address: string) => [
+    name,
+    (1000 * (await quick(address))).toFixed(0),
+  ];
+  const insights = routePath('archiveInsights', at);
+  console.log(
+    table(
+      ['', 'ms'],
+      [
+        await milliseconds('first page of the list', list),
+        await milliseconds('insights, 90 days', `${insights}?from=2026-08-03`),
+        await milliseconds('insights, all time', insights),
+      ],
+    ),
+  );
+}
