@@ -1,6 +1,8 @@
 /** The portal's interface as typed calls, answers checked against the contract. */
 import { accountsApi } from './accounts-api.ts';
 import { casesApi } from './cases-api.ts';
+import { enginesApi } from './engines-api.ts';
+import { insightsApi } from './insights-api.ts';
 import { projectsApi } from './projects-api.ts';
 import { createRequest, type Fetch } from './request.ts';
 import { uploadsApi } from './uploads-api.ts';
@@ -13,6 +15,8 @@ export function createApi(fetch: Fetch = (input, init) => globalThis.fetch(input
     projects: projectsApi(request),
     uploads: uploadsApi(request),
     cases: casesApi(request),
+    engines: enginesApi(request),
+    insights: insightsApi(request),
   };
 }
 

@@ -1,6 +1,7 @@
 /** Cases, images, results, and their live changes. */
 import { z } from 'zod';
 import { Finding, Id, page, Timestamp } from './common.ts';
+import { ReceivedKind } from './engines.ts';
 
 /** Where an image, or the case that shows it, stands. */
 export const ProcessingState = z.enum([
@@ -98,6 +99,12 @@ export const ImageDetail = z.object({
   createdAt: Timestamp,
   /** Newest first; absent without the permission to see results. */
   results: z.array(Result).optional(),
+  /** What the engine sent about the image, as it came; oldest first; absent without the permission to see results. */
+  received: z
+    .array(
+      z.object({ id: Id, kind: ReceivedKind, receivedAt: Timestamp, sizeBytes: z.number().int() }),
+    )
+    .optional(),
   history: z.array(HistoryEvent),
 });
 export type ImageDetail = z.infer<typeof ImageDetail>;

@@ -74,6 +74,8 @@ export const EngineDescription = z.object({
   name: z.string(),
   version: z.string(),
   simulated: z.boolean(),
+  /** Whether it can be asked if it is there. */
+  testable: z.boolean(),
   /** JSON Schema of its settings. */
   settingsSchema: z.record(z.string(), z.unknown()),
 });

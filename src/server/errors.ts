@@ -18,6 +18,7 @@ export const serverErrors = {
   'name-taken': { status: 409, title: 'That name is taken' },
   'last-administrator': { status: 409, title: 'The last administrator can’t be removed' },
   'demo-exists': { status: 409, title: 'The demonstration project exists already' },
+  'ae-title-taken': { status: 409, title: 'Another X-ray unit has that AE title' },
   'engine-unknown': { status: 400, title: 'No such engine' },
   'engine-settings-invalid': { status: 400, title: 'The engine’s settings are not valid' },
   'check-settings-invalid': { status: 400, title: 'The settings of a check are not valid' },
@@ -45,6 +46,11 @@ export const serverErrors = {
   'transfer-syntax-unavailable': {
     status: 406,
     title: 'The image can’t be had in that transfer syntax',
+  },
+  'too-much-at-once': { status: 413, title: 'These are more images than one download takes' },
+  'report-unavailable': {
+    status: 409,
+    title: 'The result can’t be had as a DICOM report',
   },
   'batch-conflict': { status: 409, title: 'A batch of that id has another destination or recipe' },
   'storage-full': { status: 507, title: 'The portal’s disk is full' },

@@ -11,6 +11,7 @@ import {
 } from '@tanstack/react-router';
 import type { Session } from '../contract/accounts.ts';
 import { caseListSearch } from './pages/cases/case-list-search.ts';
+import { insightsSearch } from './pages/insights/insights-search.ts';
 import { firstPath, localPath } from './session/first-path.ts';
 import { sessionQuery } from './session/session-query.ts';
 import { focusHeadingAfterNavigation } from './shell/focus-heading.ts';
@@ -112,6 +113,12 @@ const caseList = createRoute({
   validateSearch: caseListSearch,
   component: lazyRouteComponent(() => import('./pages/cases/cases-page.tsx'), 'CasesPage'),
 });
+const insights = createRoute({
+  getParentRoute: () => cases,
+  path: 'insights',
+  validateSearch: insightsSearch,
+  component: lazyRouteComponent(() => import('./pages/insights/insights-page.tsx'), 'InsightsPage'),
+});
 const caseView = createRoute({
   getParentRoute: () => cases,
   path: '$caseId',
@@ -169,7 +176,7 @@ const routeTree = root.addChildren([
     home,
     welcome,
     upload,
-    cases.addChildren([caseList, caseView]),
+    cases.addChildren([caseList, insights, caseView]),
     settings.addChildren([settingsHome, newProject, people, project, archive]),
     elsewhere,
   ]),

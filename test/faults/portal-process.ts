@@ -12,6 +12,8 @@ const startLimitMs = 60_000;
 export interface PortalProcess {
   readonly origin: string;
   readonly dataDir: string;
+  /** Free for it; it takes nothing over DICOM unless told to. */
+  readonly dicomPort: number;
   /** Resolves when it answers. */
   start(): Promise<void>;
   /** At once, without a chance to put anything in order (SIGKILL). Its database survives, as it may in the field. */
@@ -30,10 +32,12 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-export async function makePortalProcess(): Promise<PortalProcess> {
+/** `takesDicom`: its DICOM door is open. */
+export async function makePortalProcess(takesDicom = false): Promise<PortalProcess> {
   const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'plainfilm-killed-'));
   fs.chmodSync(dataDir, 0o711);
   const port = await freePort();
+  const dicomPort = await freePort();
   let child: ChildProcess | undefined;
 
   async function end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
@@ -48,6 +52,7 @@ export async function makePortalProcess(): Promise<PortalProcess> {
   return {
     origin: `http://127.0.0.1:${port}`,
     dataDir,
+    dicomPort,
     async start() {
       const started = spawn(process.execPath, [entry], {
         env: {
@@ -57,6 +62,7 @@ export async function makePortalProcess(): Promise<PortalProcess> {
           PLAINFILM_ADMIN_EMAIL: administrator.email,
           PLAINFILM_ADMIN_PASSWORD: administrator.password,
           PLAINFILM_DEMO: '1',
+          ...(takesDicom ? { PLAINFILM_DICOM_PORT: String(dicomPort) } : {}),
         },
         stdio: ['ignore', 'pipe', 'inherit'],
       });

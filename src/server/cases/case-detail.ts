@@ -2,18 +2,31 @@
 import type { z } from 'zod';
 import type { CaseDetail, ImageDetail, Result } from '../../contract/cases.ts';
 import type { Principal } from '../accounts/permissions.ts';
-import type { Database } from '../db/schema.ts';
+import type { Database, DatabaseTransaction } from '../db/schema.ts';
 import { ServerError } from '../errors.ts';
 import { accessOf } from './archive-access.ts';
 import { toSummary } from './case-list.ts';
 import { historyOf } from './history.ts';
+import { receivedOf } from './received-objects.ts';
 import { toResult } from './result-view.ts';
 
 /** A study of thousands of images is no radiograph; the page shows the newest. */
 const mostImages = 200;
 
+/** All of it as it stood at one moment: a film that is scored meanwhile is not shown as scored without its score. */
 export async function readCase(
   db: Database,
+  principal: Principal,
+  caseId: string,
+): Promise<z.infer<typeof CaseDetail>> {
+  return await db
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .execute((moment) => readCaseAt(moment, principal, caseId));
+}
+
+async function readCaseAt(
+  db: DatabaseTransaction,
   principal: Principal,
   caseId: string,
 ): Promise<z.infer<typeof CaseDetail>> {
@@ -77,10 +90,9 @@ async function imagesOfCase(
     .orderBy('i.id', 'desc')
     .limit(mostImages)
     .execute();
-  const history = await historyOf(
-    db,
-    rows.map(({ id }) => id),
-  );
+  const ids = rows.map(({ id }) => id);
+  const history = await historyOf(db, ids);
+  const received = results === undefined ? undefined : await receivedOf(db, ids);
   return rows.toReversed().map((row) => ({
     id: row.id,
     kind: row.kind,
@@ -100,6 +112,7 @@ async function imagesOfCase(
             .filter(({ imageId }) => imageId === row.id)
             .map(({ imageId: _, ...result }) => result),
         }),
+    ...(received === undefined ? {} : { received: received.get(row.id) ?? [] }),
     history: history.get(row.id) ?? [],
   }));
 }

@@ -38,7 +38,11 @@ export function toSummary(row: SummaryRow, result: ResultRow | undefined): CaseS
   };
 }
 
-function filters(archiveId: string, query: Query): Condition[] {
+/** Which cases (`c`) of the archive are asked for, and have a place in the order asked for. */
+export function caseConditions(
+  archiveId: string,
+  query: Pick<Query, 'sort' | 'state' | 'label' | 'search'>,
+): Condition[] {
   const conditions: Condition[] = [sql`c.archive_id = ${archiveId}::uuid`];
   const { only } = caseOrders[query.sort];
   // With a label there is a score, and said twice it leads to the index over all scores, half of it passed over.
@@ -106,7 +110,7 @@ export async function listCases(
   const { maySeeResults } = await archiveAccess(db, principal, archiveId);
   const asksResults = query.label !== undefined || query.sort.startsWith('score');
   if (asksResults && !maySeeResults) throw new ServerError('forbidden');
-  const conditions = filters(archiveId, query);
+  const conditions = caseConditions(archiveId, query);
   const after = query.after === undefined ? [] : [afterCursor(query.sort, query.after)];
   const [count, rows] = await Promise.all([
     countUpToLimit(db, conditions),

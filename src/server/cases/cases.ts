@@ -8,6 +8,7 @@ import { archiveAccess } from './archive-access.ts';
 import { readCase } from './case-detail.ts';
 import { listCases } from './case-list.ts';
 import { processAgain } from './process-again.ts';
+import { findReceivedFile } from './received-objects.ts';
 import { findHeatmap, findImageFile, findThumbnail, type StoredObject } from './stored-pictures.ts';
 import { viewableArchives } from './viewable-archives.ts';
 
@@ -22,6 +23,8 @@ export interface Cases {
   imageFile(principal: Principal, imageId: string): Promise<StoredObject>;
   thumbnail(principal: Principal, imageId: string): Promise<StoredObject>;
   heatmap(principal: Principal, resultId: string): Promise<StoredObject>;
+  /** An object that an engine sent about the image, as it came. */
+  receivedFile(principal: Principal, imageId: string, receivedId: string): Promise<StoredObject>;
   processAgain(principal: Principal, imageId: string): Promise<void>;
   /** Throws `not-found` for whoever may not see the archive's cases. */
   mustView(principal: Principal, archiveId: string): Promise<void>;
@@ -35,6 +38,8 @@ export function createCases(db: Database, engines: readonly Engine[]): Cases {
     imageFile: (principal, imageId) => findImageFile(db, principal, imageId),
     thumbnail: (principal, imageId) => findThumbnail(db, principal, imageId),
     heatmap: (principal, resultId) => findHeatmap(db, principal, resultId),
+    receivedFile: (principal, imageId, receivedId) =>
+      findReceivedFile(db, principal, imageId, receivedId),
     processAgain: (principal, imageId) => processAgain(db, principal, imageId),
     mustView: async (principal, archiveId) => {
       await archiveAccess(db, principal, archiveId);

@@ -83,7 +83,12 @@ export function createTranscoder(store: BlobStore): Transcoder {
     },
     async transcodeFile(file, transferSyntaxUid) {
       if (!canTranscodeTo(transferSyntaxUid)) return undefined;
-      return (await ask(file, transferSyntaxUid)).bytes;
+      try {
+        return (await ask(file, transferSyntaxUid)).bytes;
+      } catch (error) {
+        if (error instanceof ServerError) return undefined;
+        throw error;
+      }
     },
     async close() {
       await worker?.terminate();

@@ -45,7 +45,7 @@ const KEEP_ALIVE_MS = 75_000;
 const COMPRESS_FROM_BYTES = 1024;
 /** Not `text/event-stream`, which would be held back, and no images, which are compressed already. */
 const compressible =
-  /^(?:text\/(?:html|css|plain|javascript)|application\/(?:json|problem\+json|javascript|wasm)|image\/svg\+xml)/;
+  /^(?:text\/(?:html|css|csv|plain|javascript)|application\/(?:json|problem\+json|fhir\+json|x-ndjson|javascript|wasm)|image\/svg\+xml)/;
 
 export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   const app = Fastify({

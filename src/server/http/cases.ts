@@ -17,6 +17,7 @@ import { wantedSyntax } from './wanted-syntax.ts';
 const archiveParams = z.object({ archiveId: Id });
 const caseParams = z.object({ caseId: Id });
 const imageParams = z.object({ imageId: Id });
+const receivedParams = z.object({ imageId: Id, receivedId: Id });
 const fileQuery = z.object({
   /** A UID of PS3.6 table A-1, for DICOM: the image is given in it. As stored without. */
   'transfer-syntax': z
@@ -89,6 +90,16 @@ export function casesDoor({ cases, store, transcoder }: CasesDoorDeps): FastifyP
           .header('vary', 'accept')
           .header('content-disposition', `attachment; filename=${imageId}.${extension}`);
         if (uid !== undefined) return await sendTranscoded(transcoder, object, uid, request, reply);
+        return await sendObject(store, object, request, reply as FastifyReply);
+      },
+    );
+    app.get(
+      routes.imageReceived,
+      { ...bytes, schema: { tags, params: receivedParams } },
+      async (request, reply) => {
+        const { imageId, receivedId } = request.params;
+        const object = await cases.receivedFile(request.principal, imageId, receivedId);
+        reply.header('content-disposition', `attachment; filename=${receivedId}.dcm`);
         return await sendObject(store, object, request, reply as FastifyReply);
       },
     );

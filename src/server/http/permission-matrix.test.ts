@@ -45,6 +45,9 @@ interface Row {
   readonly body?: (world: World) => unknown;
   readonly headers?: (world: World) => Record<string, string>;
   readonly bytes?: Uint8Array<ArrayBuffer>;
+  /** Where the route means another thing than most by the same name. */
+  readonly params?: (params: World['params']) => World['params'];
+  readonly query?: (world: World) => string;
 }
 
 const everybody = (status: number): Statuses => Array(9).fill(status) as unknown as Statuses;
@@ -69,6 +72,19 @@ const viewers = (status: number): Statuses => [
   404,
   status,
   status,
+  status,
+  status,
+  404,
+  404,
+];
+
+/** Of the archive; a site administrator who holds nothing there sees no image of it. */
+const archiveAdministrators = (status: number): Statuses => [
+  401,
+  404,
+  404,
+  403,
+  403,
   status,
   status,
   404,
@@ -146,6 +162,37 @@ const table: readonly Row[] = [
     statuses: [401, 404, 403, 403, 403, 200, 200, 404, 200],
     body: () => ({ name: 'Renamed' }),
   },
+  { route: `GET ${routes.dicomSources}`, statuses: projectAdministrators(200) },
+  {
+    route: `POST ${routes.dicomSources}`,
+    statuses: projectAdministrators(201),
+    body: (world) => ({
+      callingAe: crypto.randomUUID().slice(0, 16),
+      archiveId: world.params.archiveId,
+    }),
+  },
+  { route: `DELETE ${routes.dicomSource}`, statuses: projectAdministrators(204) },
+  {
+    route: `POST ${routes.engineTest}`,
+    statuses: [401, 404, 403, 403, 403, 200, 200, 404, 200],
+    body: () => ({ engineId: 'simulator', settings: {} }),
+  },
+  { route: `GET ${routes.projectQueue}`, statuses: [401, 404, 200, 200, 200, 200, 200, 404, 200] },
+  { route: `GET ${routes.queue}`, statuses: archiveAdministrators(200) },
+  {
+    route: `PATCH ${routes.queue}`,
+    statuses: archiveAdministrators(200),
+    body: () => ({ paused: true }),
+  },
+  { route: `POST ${routes.queueRetry}`, statuses: archiveAdministrators(200) },
+  { route: `GET ${routes.quarantine}`, statuses: archiveAdministrators(200) },
+  {
+    route: `POST ${routes.quarantineAssign}`,
+    statuses: archiveAdministrators(204),
+    body: (world) => ({ imageId: world.params.imageId }),
+  },
+  { route: `POST ${routes.quarantineDismiss}`, statuses: archiveAdministrators(204) },
+
   { route: `GET ${routes.catalogue}`, statuses: signedIn(200) },
   { route: `POST ${routes.demo}`, statuses: site(201) },
   { route: `GET ${routes.destinations}`, statuses: signedIn(200) },
@@ -187,7 +234,29 @@ const table: readonly Row[] = [
     route: `POST ${routes.imageProcess}`,
     statuses: [401, 404, 404, 403, 403, 204, 204, 404, 404],
   },
+  {
+    route: `GET ${routes.imageReceived}`,
+    statuses: [401, 404, 404, 404, 200, 404, 200, 404, 404],
+    // One that is about the image for certain.
+    params: ({ matchedId = '' }) => ({ receivedId: matchedId }),
+  },
   { route: `GET ${routes.heatmap}`, statuses: [401, 404, 404, 404, 200, 404, 200, 404, 404] },
+
+  // Signatures decide, not people.
+  { route: `POST ${routes.engineCallback}`, statuses: everybody(404), body: () => ({}) },
+
+  { route: `GET ${routes.archiveExport}`, statuses: viewers(200) },
+  {
+    route: `GET ${routes.archiveFiles}`,
+    statuses: viewers(200),
+    query: ({ params }) => `?cases=${params.caseId}`,
+  },
+  { route: `GET ${routes.archiveFhir}`, statuses: viewers(200) },
+  { route: `GET ${routes.archiveInsights}`, statuses: viewers(200) },
+  { route: `GET ${routes.caseFiles}`, statuses: viewers(200) },
+  { route: `GET ${routes.caseFhir}`, statuses: viewers(200) },
+  // Let in, and then refused: the image is a photograph.
+  { route: `GET ${routes.resultReport}`, statuses: [401, 404, 404, 404, 409, 404, 409, 404, 404] },
 
   { route: 'GET /api/v1/openapi.json', statuses: everybody(200) },
   { route: 'GET /livez', statuses: everybody(200) },
@@ -229,6 +298,7 @@ async function makeWorld(role: Role): Promise<World> {
       projectId: project.id,
       archiveId: project.archiveId,
       userId: subject.id,
+      token: `${crypto.randomUUID()}.${'0'.repeat(32)}`,
       ...things,
     },
   };
@@ -368,24 +438,75 @@ async function makeThings(archiveId: string, userId: string): Promise<Record<str
       image_id: null,
     })
     .execute();
-  return { batchId, caseId, imageId, resultId, uploadId };
+  const received = await makeReceived(imageId);
+  const sourceId = await makeSource(archiveId, userId);
+  return { batchId, caseId, imageId, resultId, uploadId, ...received, sourceId };
+}
+
+/** One in quarantine that seems to be about the image, and one that is about it. */
+async function makeReceived(imageId: string): Promise<Record<string, string>> {
+  const [receivedId, matchedId] = [crypto.randomUUID(), crypto.randomUUID()];
+  const common = {
+    kind: 'document' as const,
+    calling_ae: 'CAD',
+    called_ae: 'PLAINFILM',
+    sop_class_uid: '1.2.840.10008.5.1.4.1.1.104.1',
+    study_instance_uid: '1.2.3',
+    referenced_uids: [],
+    sha256: sha256(picture),
+    size_bytes: picture.byteLength,
+    image_id: imageId,
+  };
+  await portal.db
+    .insertInto('received_results')
+    .values([
+      {
+        ...common,
+        id: receivedId,
+        sop_instance_uid: receivedId,
+        state: 'quarantined',
+        reason: 'unclear-no-number',
+      },
+      { ...common, id: matchedId, sop_instance_uid: matchedId, state: 'matched' },
+    ])
+    .execute();
+  return { receivedId, matchedId };
+}
+
+async function makeSource(archiveId: string, userId: string): Promise<string> {
+  const id = crypto.randomUUID();
+  await portal.db
+    .insertInto('dicom_sources')
+    .values({
+      id,
+      calling_ae: id.slice(0, 16),
+      archive_id: archiveId,
+      user_id: userId,
+      created_by: userId,
+    })
+    .execute();
+  return id;
 }
 
 async function ask(row: Row, world: World): Promise<{ status: number; text: string }> {
   const [method = '', route = ''] = row.route.split(' ');
-  const at = route.replace(/:(\w+)/g, (_, key: string) => world.params[key] ?? '').replace('*', '');
+  const params = { ...world.params, ...row.params?.(world.params) };
+  const at = route.replace(/:(\w+)/g, (_, key: string) => params[key] ?? '').replace('*', '');
   const body = row.body?.(world);
   const stop = new AbortController();
-  const response = await testClient(portal.url, world.cookie).fetch(at, {
-    method,
-    signal: stop.signal,
-    headers: {
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-      ...row.headers?.(world),
+  const response = await testClient(portal.url, world.cookie).fetch(
+    at + (row.query?.(world) ?? ''),
+    {
+      method,
+      signal: stop.signal,
+      headers: {
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...row.headers?.(world),
+      },
+      ...(row.bytes === undefined ? {} : { body: row.bytes }),
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     },
-    ...(row.bytes === undefined ? {} : { body: row.bytes }),
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
+  );
   const endless = response.headers.get('content-type')?.startsWith('text/event-stream');
   const text = endless ? '' : await response.text();
   stop.abort();

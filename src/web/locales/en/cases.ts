@@ -157,6 +157,10 @@ export const cases = {
     'processing-failed': 'Processing failed',
     scored: 'Scored',
     'no-score': 'No score',
+    'late-answer': 'An answer came late, and counts',
+    'second-report': 'Another report came; the result stays as it is',
+    'heatmap-added': 'The heatmap came, and was added',
+    'result-assigned': 'A report was assigned to this film by hand',
   },
   eventBy: '{{event}} · {{actor}}',
   syntaxes: {

@@ -3,8 +3,11 @@ import { cases } from './cases.ts';
 import { checks } from './checks.ts';
 import { common } from './common.ts';
 import { deid } from './deid.ts';
+import { engines } from './engines.ts';
 import { errors } from './errors.ts';
+import { exports } from './exports.ts';
 import { findings } from './findings.ts';
+import { insights } from './insights.ts';
 import { session } from './session.ts';
 import { settings } from './settings.ts';
 import { upload } from './upload.ts';
@@ -15,8 +18,11 @@ export const en = {
   checks,
   common,
   deid,
+  engines,
   errors,
+  exports,
   findings,
+  insights,
   session,
   settings,
   upload,

@@ -53,6 +53,7 @@ export const settings = {
   threshold: 'Threshold',
   thresholdHint: 'A score at or above it counts as above. Results keep the threshold of their day.',
   engineSettings: 'Settings of {{engine}}',
+  secretStays: 'Never shown again. Leave it empty to keep what is stored.',
   checks: 'Quality checks',
   checksHint: 'Every film is checked in the browser before it is sent, and again when it arrives.',
 

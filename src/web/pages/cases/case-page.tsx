@@ -7,7 +7,9 @@ import { BackLink } from '../../shell/back-link.tsx';
 import { Loaded } from '../../shell/loading.tsx';
 import { Page } from '../../shell/page.tsx';
 import { useArchiveEvents } from './archive-events.ts';
+import { CaseExports } from './case-exports.tsx';
 import { CaseFilms } from './case-films.tsx';
+import actions from './case-list-actions.module.css';
 import { CaseSteps } from './case-steps.tsx';
 import { caseQuery } from './cases-queries.ts';
 
@@ -37,7 +39,10 @@ export function CasePage() {
       }
       actions={
         detail.data && (
-          <CaseSteps caseId={caseId} archiveId={detail.data.archiveId} search={search} />
+          <div className={actions.actions}>
+            <CaseExports detail={detail.data} />
+            <CaseSteps caseId={caseId} archiveId={detail.data.archiveId} search={search} />
+          </div>
         )
       }
     >

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Loaded } from '../../shell/loading.tsx';
 import { Page } from '../../shell/page.tsx';
 import { ArchiveCases } from './archive-cases.tsx';
+import { CaseListActions } from './case-list-actions.tsx';
 import { archivesQuery } from './cases-queries.ts';
 import { rememberedArchive } from './remembered-archive.ts';
 
@@ -14,12 +15,15 @@ export function CasesPage() {
   const { t } = useTranslation('cases');
   const search = route.useSearch();
   const archives = useQuery(archivesQuery);
+  const wanted = search.archive ?? rememberedArchive();
+  const archive = archives.data?.find((each) => each.id === wanted) ?? archives.data?.[0];
   return (
-    <Page title={t('title')}>
+    <Page
+      title={t('title')}
+      actions={archive && <CaseListActions archive={archive} search={search} />}
+    >
       <Loaded query={archives}>
         {(list) => {
-          const wanted = search.archive ?? rememberedArchive();
-          const archive = list.find((each) => each.id === wanted) ?? list[0];
           if (archive === undefined) return <p className="muted">{t('noArchives')}</p>;
           return <ArchiveCases archives={list} archive={archive} search={search} />;
         }}

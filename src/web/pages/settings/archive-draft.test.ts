@@ -19,9 +19,17 @@ const catalogue: Catalogue = {
       name: 'Simulator',
       version: '1.0',
       simulated: true,
+      testable: false,
       settingsSchema: { properties: { delayMs: { type: 'integer', minimum: 0, default: 3000 } } },
     },
-    { id: 'bare', name: 'Bare', version: '2', simulated: false, settingsSchema: {} },
+    {
+      id: 'bare',
+      name: 'Bare',
+      version: '2',
+      simulated: false,
+      testable: false,
+      settingsSchema: {},
+    },
   ],
 };
 const archive: Archive = {

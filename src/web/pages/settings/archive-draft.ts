@@ -103,6 +103,16 @@ export function hasProblems(problems: ArchiveProblems): boolean {
   );
 }
 
+/** The engine and its settings as they stand in the form, to be tried out; null: none is chosen. */
+export function engineTrial(
+  draft: ArchiveDraft,
+  archive: Archive,
+  catalogue: Catalogue,
+): { engineId: string; settings: Record<string, unknown> } | null {
+  const { engineId, settings } = archiveToSave(draft, archive, catalogue).engine;
+  return engineId === null ? null : { engineId, settings };
+}
+
 export interface ArchiveToSave {
   readonly name: string;
   readonly engine: EngineSettings;

@@ -7,6 +7,8 @@ import { BackLink } from '../../shell/back-link.tsx';
 import { Loaded } from '../../shell/loading.tsx';
 import { Page } from '../../shell/page.tsx';
 import { ArchiveForm } from './archive-form.tsx';
+import { QuarantineSection } from './quarantine-section.tsx';
+import { QueueSection } from './queue-section.tsx';
 import { catalogueQuery, projectQuery } from './settings-queries.ts';
 
 const route = getRouteApi('/signed-in/settings/projects/$projectId/archives/$archiveId');
@@ -33,7 +35,11 @@ export function ArchivePage() {
           <Loaded<Catalogue> query={catalogue}>
             {(known) =>
               archive !== undefined && (
-                <ArchiveForm key={archive.id} archive={archive} catalogue={known} />
+                <>
+                  <QueueSection archiveId={archive.id} />
+                  <QuarantineSection archiveId={archive.id} />
+                  <ArchiveForm key={archive.id} archive={archive} catalogue={known} />
+                </>
               )
             }
           </Loaded>

@@ -1,5 +1,5 @@
 /** Which engine scores an archive's films, with what settings, and from which score on a film is *above*. */
-import { Checkbox, NativeSelect, PasswordInput, TextInput } from '@mantine/core';
+import { Checkbox, NativeSelect, PasswordInput, Textarea, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Archive, Catalogue } from '../../../contract/projects.ts';
 import { Notice } from '../../shell/notice.tsx';
@@ -8,8 +8,10 @@ import {
   type ArchiveDraft,
   type ArchiveProblems,
   engineFields,
+  engineTrial,
   withEngine,
 } from './archive-draft.ts';
+import { EngineTest } from './engine-test.tsx';
 import classes from './forms.module.css';
 import { problemText } from './problem-text.ts';
 import type { FieldValue, SchemaField } from './schema-fields.ts';
@@ -85,6 +87,13 @@ export function EngineSection(props: EngineSectionProps) {
             </div>
           </fieldset>
         )}
+        {engine?.testable === true && (
+          <EngineTest
+            key={engine.id}
+            archiveId={archive.id}
+            trial={() => engineTrial(draft, archive, catalogue)}
+          />
+        )}
       </div>
     </Section>
   );
@@ -99,6 +108,7 @@ interface EngineFieldProps {
 
 /** Labels and hints are the engine's own words, from its schema. */
 function EngineField({ field, value, error, onChange }: EngineFieldProps) {
+  const { t } = useTranslation('settings');
   const shared = {
     label: field.label,
     description: field.hint,
@@ -121,14 +131,45 @@ function EngineField({ field, value, error, onChange }: EngineFieldProps) {
         />
       );
     case 'choice':
-      return <NativeSelect {...text} data={[...field.choices]} />;
+      return (
+        <NativeSelect
+          {...text}
+          description={field.notes?.[String(value)] ?? field.hint}
+          data={choicesWith(field, String(value))}
+        />
+      );
     case 'number':
       return <TextInput {...text} inputMode={field.whole ? 'numeric' : 'decimal'} />;
+    case 'list':
+      return <Textarea {...text} autosize minRows={2} spellCheck={false} />;
     case 'text':
+      if (field.lines) {
+        return (
+          <Textarea
+            {...text}
+            description={field.secret ? t('secretStays') : field.hint}
+            classNames={{ input: classes.mono ?? '' }}
+            autosize
+            minRows={2}
+            maxRows={12}
+            autoComplete="off"
+            spellCheck={false}
+          />
+        );
+      }
       return field.secret ? (
-        <PasswordInput {...text} autoComplete="off" />
+        <PasswordInput {...text} description={t('secretStays')} autoComplete="off" />
       ) : (
         <TextInput {...text} autoComplete="off" spellCheck={false} />
       );
   }
+}
+
+/** What is set and not to be had any more is shown all the same. */
+function choicesWith(field: SchemaField & { kind: 'choice' }, value: string) {
+  const missing = field.choices.includes(value) ? [] : [value];
+  return [...field.choices, ...missing].map((choice) => ({
+    value: choice,
+    label: field.labels?.[choice] ?? choice,
+  }));
 }

@@ -9,6 +9,7 @@ import { ArchivesSection } from './archives-section.tsx';
 import { PeopleSection } from './people-section.tsx';
 import { ProjectForm } from './project-form.tsx';
 import { projectQuery } from './settings-queries.ts';
+import { UnitsSection } from './units-section.tsx';
 
 const route = getRouteApi('/signed-in/settings/projects/$projectId');
 
@@ -27,6 +28,7 @@ export function ProjectPage() {
           <>
             {data.mayAdminister && <ProjectForm key={data.id} project={data} />}
             <ArchivesSection project={data} />
+            {data.mayAdminister && <UnitsSection project={data} />}
             {data.mayAdminister && <PeopleSection project={data} />}
           </>
         )}

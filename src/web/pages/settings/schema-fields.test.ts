@@ -34,6 +34,35 @@ describe('schemaFields', () => {
     expect(field('mode')).toMatchObject({ choices: ['fast', 'careful'] });
   });
 
+  it('names choices, and says what must be known of each', () => {
+    const oneOf = [
+      { const: '', title: '–' },
+      { const: 'net', title: 'Net 1', description: 'For adults.' },
+    ];
+    const model = z.string().default('').meta({ oneOf });
+    const [made] = schemaFields(z.toJSONSchema(z.object({ model }), { io: 'input' }));
+    expect(made).toMatchObject({
+      kind: 'choice',
+      choices: ['', 'net'],
+      labels: { '': '–', net: 'Net 1' },
+      notes: { net: 'For adults.' },
+      initial: '',
+    });
+  });
+
+  it('gives lines to long texts, and hides secrets', () => {
+    const texts = z.object({
+      name: z.string().max(100),
+      certificate: z.string().max(100_000),
+      token: z.string().meta({ secret: true }),
+    });
+    expect(schemaFields(z.toJSONSchema(texts))).toMatchObject([
+      { lines: false, secret: false },
+      { lines: true, secret: false },
+      { lines: false, secret: true },
+    ]);
+  });
+
   it('asks for nothing that has a default, whichever side of the schema is given', () => {
     const output = schemaFields(z.toJSONSchema(Settings, { io: 'output' }));
     expect(output.filter((each) => each.required).map((each) => each.name)).toEqual(['host']);

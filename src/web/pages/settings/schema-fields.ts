@@ -16,8 +16,23 @@ export type SchemaField = FieldBase &
         readonly initial?: number;
       }
     | { readonly kind: 'boolean'; readonly initial: boolean }
-    | { readonly kind: 'choice'; readonly choices: readonly string[]; readonly initial?: string }
-    | { readonly kind: 'text'; readonly secret: boolean; readonly initial?: string }
+    | {
+        readonly kind: 'choice';
+        readonly choices: readonly string[];
+        /** By choice, where it has another name than its own. */
+        readonly labels?: Readonly<Record<string, string>>;
+        /** By choice: what must be known of it. */
+        readonly notes?: Readonly<Record<string, string>>;
+        readonly initial?: string;
+      }
+    | {
+        readonly kind: 'text';
+        readonly secret: boolean;
+        readonly lines: boolean;
+        readonly initial?: string;
+      }
+    /** Words, a line each. */
+    | { readonly kind: 'list'; readonly initial: string }
   );
 
 /** What is typed: numbers stay text until they are saved, so that nobody's half-typed number jumps. */
@@ -28,6 +43,9 @@ export interface FieldProblem {
   readonly code: 'required' | 'notANumber' | 'notWhole' | 'tooSmall' | 'tooLarge';
   readonly limit?: number;
 }
+
+/** A text that may be longer has lines: certificates, mappings. */
+const longestLine = 5000;
 
 type Json = Readonly<Record<string, unknown>>;
 const isObject = (value: unknown): value is Json =>
@@ -63,6 +81,8 @@ function fieldOf(name: string, property: Json, required: boolean): SchemaField |
       ...(typeof initial === 'string' ? { initial } : {}),
     };
   }
+  if (Array.isArray(property.oneOf))
+    return { ...base, ...choicesOf(property.oneOf), ...textDefault(initial) };
   switch (property.type) {
     case 'integer':
     case 'number':
@@ -80,12 +100,41 @@ function fieldOf(name: string, property: Json, required: boolean): SchemaField |
       return {
         ...base,
         kind: 'text',
-        secret: property.writeOnly === true || property.format === 'password',
+        secret:
+          [property.writeOnly, property.secret].includes(true) || property.format === 'password',
+        lines: typeof property.maxLength === 'number' && property.maxLength > longestLine,
         ...(typeof initial === 'string' ? { initial } : {}),
       };
+    case 'array': {
+      const isWords = isObject(property.items) && property.items.type === 'string';
+      return isWords ? { ...base, kind: 'list', initial: linesOf(initial) } : undefined;
+    }
     default:
       return undefined;
   }
+}
+
+function linesOf(value: unknown): string {
+  return Array.isArray(value) ? value.join('\n') : '';
+}
+
+function textDefault(initial: unknown): { initial?: string } {
+  return typeof initial === 'string' ? { initial } : {};
+}
+
+/** Constants with a title and a description each. */
+function choicesOf(oneOf: readonly unknown[]) {
+  const given = oneOf.filter(isObject).filter((each) => typeof each.const === 'string');
+  const texts = (key: string) =>
+    Object.fromEntries(
+      given.flatMap((each) => (typeof each[key] === 'string' ? [[each.const, each[key]]] : [])),
+    ) as Record<string, string>;
+  return {
+    kind: 'choice' as const,
+    choices: given.map((each) => String(each.const)),
+    labels: texts('title'),
+    notes: texts('description'),
+  };
 }
 
 /** `noScoreShare` reads "No score share". */
@@ -104,6 +153,7 @@ export function initialValues(fields: readonly SchemaField[], settings: Json): F
     fields.map((field) => {
       const value = settings[field.name] ?? field.initial;
       if (field.kind === 'boolean') return [field.name, value === true];
+      if (field.kind === 'list' && Array.isArray(value)) return [field.name, linesOf(value)];
       return [field.name, value === undefined || value === null ? '' : String(value)];
     }),
   );
@@ -135,9 +185,23 @@ export function settingsOf(
     const value = values[field.name];
     if (typeof value === 'boolean') after[field.name] = value;
     else if (value === undefined || value.trim() === '') delete after[field.name];
-    else
-      after[field.name] =
-        field.kind === 'number' ? Number(value.trim().replace(',', '.')) : value.trim();
+    else after[field.name] = typedValue(field, value.trim());
   }
   return after;
+}
+
+function typedValue(field: SchemaField, typed: string): unknown {
+  switch (field.kind) {
+    case 'number':
+      return Number(typed.replace(',', '.'));
+    case 'list':
+      return typed
+        .split('\n')
+        .map((line) => line.trim())
+        .filter((line) => line !== '');
+    case 'boolean':
+    case 'choice':
+    case 'text':
+      return typed;
+  }
 }

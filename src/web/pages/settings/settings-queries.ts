@@ -30,6 +30,29 @@ export const peopleQuery = (projectId: string) =>
     queryFn: ({ signal }) => api.accounts.people(projectId, signal),
   });
 
+/** Who administers the site and not the archive is refused, which is no error worth another try. */
+const oncePerLook = { retry: false, refetchInterval: 5000 } as const;
+
+export const queueQuery = (archiveId: string) =>
+  queryOptions({
+    queryKey: ['queue', archiveId],
+    queryFn: ({ signal }) => api.engines.queue(archiveId, signal),
+    ...oncePerLook,
+  });
+
+export const quarantineQuery = (archiveId: string) =>
+  queryOptions({
+    queryKey: ['quarantine', archiveId],
+    queryFn: ({ signal }) => api.engines.quarantine(archiveId, signal),
+    ...oncePerLook,
+  });
+
+export const sourcesQuery = (projectId: string) =>
+  queryOptions({
+    queryKey: ['units', projectId],
+    queryFn: ({ signal }) => api.engines.dicomSources(projectId, signal),
+  });
+
 /** Settings decide what the upload page and the list of cases offer, and what the menus show. */
 export async function settingsChanged(queryClient: QueryClient): Promise<void> {
   await queryClient.invalidateQueries();

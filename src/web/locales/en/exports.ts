@@ -1,0 +1,13 @@
+/** Words of the exports. */
+export const exports = {
+  export: 'Export',
+  ofList: 'All cases that match the filters',
+  csv: 'CSV, for spreadsheets',
+  json: 'JSON',
+  ndjson: 'JSON, a line a film',
+  fhir: 'FHIR R4, page by page',
+  ofCase: 'This case',
+  caseFhir: 'FHIR R4 bundle',
+  files: 'All files (ZIP)',
+  report: 'DICOM report of the result',
+} as const;
