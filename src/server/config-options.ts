@@ -83,6 +83,12 @@ function optional<Value>(
   });
 }
 
+function pem(name: string, what: string, words: Words): Option<string | undefined> {
+  const mustBe = `${what} in PEM, from -----BEGIN to the end of -----END`;
+  const schema = z.string().regex(/^-----BEGIN [\s\S]+-----END [A-Z ]+-----\s*$/);
+  return optional(name, 'PEM', mustBe, schema, words);
+}
+
 export const options = {
   dataDir: option(
     'PLAINFILM_DATA_DIR',
@@ -182,6 +188,39 @@ export const options = {
     { min: 1, max: 32 },
     { description: 'How many images are prepared and processed at once.' },
   ),
+  dicomPort: option<number | undefined>(
+    'PLAINFILM_DICOM_PORT',
+    '1 to 65535',
+    '',
+    {
+      description:
+        'Port on which CAD systems send their results and X-ray units their films over DICOM; `11112` is usual. Empty: the portal takes nothing over DICOM.',
+    },
+    (given = '0') => {
+      const value = Number(given);
+      if (!Number.isInteger(value) || value < 0 || value > 65_535) {
+        return { mustBe: 'a whole number from 1 to 65535' };
+      }
+      return { value: value === 0 ? undefined : value };
+    },
+  ),
+  dicomHost: text('PLAINFILM_DICOM_HOST', '127.0.0.1', {
+    description:
+      'Address to listen on for DICOM; `0.0.0.0` for the whole network. DICOM knows no passwords: let only CAD systems and X-ray units reach it, or ask for certificates.',
+  }),
+  dicomTlsCertificate: pem('PLAINFILM_DICOM_TLS_CERTIFICATE', 'a certificate', {
+    secret: true,
+    description: 'Certificate (PEM) that the DICOM port shows. With it, it takes TLS alone.',
+  }),
+  dicomTlsKey: pem('PLAINFILM_DICOM_TLS_KEY', 'a private key', {
+    secret: true,
+    description: 'Private key (PEM) of that certificate.',
+  }),
+  dicomTlsCa: pem('PLAINFILM_DICOM_TLS_CA', 'a certificate', {
+    secret: true,
+    description:
+      'Certificates (PEM) of who signs those of callers. With it, whoever calls must show one.',
+  }),
   metricsToken: optional(
     'PLAINFILM_METRICS_TOKEN',
     'text',

@@ -74,5 +74,11 @@ function contradictions(config: Config): string[] {
   if (config.demo && config.adminEmail === undefined) {
     mistakes.push('PLAINFILM_DEMO needs PLAINFILM_ADMIN_EMAIL: someone the project is for.');
   }
+  if ((config.dicomTlsCertificate === undefined) !== (config.dicomTlsKey === undefined)) {
+    mistakes.push('PLAINFILM_DICOM_TLS_CERTIFICATE and PLAINFILM_DICOM_TLS_KEY belong together.');
+  }
+  if (config.dicomTlsCa !== undefined && config.dicomTlsCertificate === undefined) {
+    mistakes.push('PLAINFILM_DICOM_TLS_CA needs PLAINFILM_DICOM_TLS_CERTIFICATE.');
+  }
   return mistakes;
 }

@@ -9,18 +9,26 @@ import { ensureFirstAdministrator } from './accounts/first-administrator.ts';
 import { type FileStore, openFileStore } from './archive/file-store.ts';
 import { createCaseChanges } from './cases/case-changes.ts';
 import { createCases } from './cases/cases.ts';
+import { createEngineQueue } from './cases/engine-queue.ts';
+import { createTranscoder, type Transcoder } from './cases/transcoder.ts';
 import type { Config } from './config.ts';
 import { lockDataDir, taken } from './db/data-dir-lock.ts';
 import { startEmbeddedPostgres } from './db/embedded-postgres.ts';
 import { migrate } from './db/migrate.ts';
 import { type OpenDatabase, openDatabase } from './db/open.ts';
 import { takeSoleOwnership } from './db/sole-owner.ts';
+import { createCallers } from './dimse/callers.ts';
+import { openDicomDoor } from './dimse/dicom-door.ts';
 import type { Engine } from './engines/engine.ts';
-import { engines as registeredEngines } from './engines/index.ts';
+import { createEngines } from './engines/index.ts';
+import { createExports } from './exports/exports.ts';
 import { healthChecks } from './health.ts';
 import { createApp, type Door } from './http/app.ts';
 import { casesDoor } from './http/cases.ts';
+import { engineCallbacksDoor } from './http/engine-callbacks.ts';
+import { enginesDoor } from './http/engines.ts';
 import { eventsDoor } from './http/events.ts';
+import { exportsDoor } from './http/exports.ts';
 import { linksDoor } from './http/links.ts';
 import { listen } from './http/listen.ts';
 import { createLogger, describeError } from './http/log.ts';
@@ -36,9 +44,14 @@ import { uploadsDoor } from './http/uploads.ts';
 import { usersDoor } from './http/users.ts';
 import { type OpenIntake, openIntake } from './intake/open-intake.ts';
 import { createTasks } from './jobs/index.ts';
+import { startLooking } from './jobs/looking.ts';
 import { migrateJobs, startJobs } from './jobs/runner.ts';
 import { createThumbnailer } from './jobs/thumbnailer.ts';
 import { createProjectServices, type ProjectServices } from './projects/services.ts';
+import { createCallbackInbox, createEngineCallbacks } from './received/engine-callbacks.ts';
+import { createQuarantine } from './received/quarantine.ts';
+import { createReceivedResults, type ReceivedResults } from './received/received-results.ts';
+import { createResultInbox } from './received/result-inbox.ts';
 import { createShutdown, type Shutdown } from './shutdown.ts';
 import { version } from './version.ts';
 
@@ -49,6 +62,8 @@ export interface Portal {
   readonly firstLink: string | undefined;
   readonly database: OpenDatabase;
   readonly app: FastifyInstance;
+  /** Where CAD systems and X-ray units reach it; undefined while it takes nothing over DICOM. */
+  readonly dicomPort: number | undefined;
   /** Stops all that was started, within seconds; asked twice, once. */
   stop(): Promise<void>;
 }
@@ -70,12 +85,16 @@ interface Parts {
   readonly accounts: Accounts;
   readonly projects: ProjectServices;
   readonly intake: OpenIntake;
+  readonly transcoder: Transcoder;
+  readonly results: ReceivedResults;
 }
 
 const builtWebDir = path.resolve(import.meta.dirname, '../../dist/web');
 const MEGABYTE = 1024 * 1024;
 /** While images arrive without a pause, one thumbnail is made so often. */
 const LONGEST_WAIT_FOR_LULL_MS = 2000;
+/** For what arrives over DICOM while the portal stops. */
+const DICOM_GRACE_MS = 3000;
 
 /** Starts everything, or nothing: what was started before a failure is stopped again. */
 export async function startPortal(config: Config, options: PortalOptions = {}): Promise<Portal> {
@@ -87,10 +106,12 @@ export async function startPortal(config: Config, options: PortalOptions = {}): 
       await parts.projects.ensureDemo(config.adminEmail);
     }
     await runJobs(parts, shutdown);
+    const dicomPort = await openDicom(parts, shutdown);
     const { app, url } = await openDoors(parts, options.webDir ?? builtWebDir, shutdown);
     return {
       app,
       url,
+      dicomPort,
       database: parts.database,
       firstLink: firstLink === undefined ? undefined : new URL(firstLink.path, url).href,
       stop: () => shutdown.run(),
@@ -122,8 +143,19 @@ async function openParts(
   const store = await openFileStore(path.join(dataDir, 'images'));
   shutdown.add(() => store.close());
   const maxFileBytes = config.maxFileMb * MEGABYTE;
-  const engines = options.engines ?? registeredEngines;
+  const transcoder = createTranscoder(store);
+  shutdown.add(() => transcoder.close());
+  const results = createReceivedResults(db, pool, store);
+  const engines =
+    options.engines ??
+    createEngines({
+      inbox: createResultInbox(pool, store, results),
+      transcode: transcoder.transcodeFile,
+      callbacks: createCallbackInbox(pool, config.publicUrl),
+      modelsDir: path.join(dataDir, 'models'),
+    });
   const intake = openIntake({ database, store, maxFileBytes });
+  shutdown.add(() => intake.close());
   await intake.sweeper.clearStaging();
   return {
     config,
@@ -131,10 +163,12 @@ async function openParts(
     store,
     engines,
     intake,
+    transcoder,
+    results,
     logger: options.logger ?? createLogger(config.logLevel),
     metrics: createMetrics(),
     accounts: createAccounts({ db, pool, idleTimeoutS: config.idleTimeoutMinutes * 60 }),
-    projects: createProjectServices({ db, engines, maxFileBytes }),
+    projects: createProjectServices({ db, engines, maxFileBytes, dicomDoor: addressOf(config) }),
   };
 }
 
@@ -151,22 +185,65 @@ async function ownDatabase(dataDir: string, shutdown: Shutdown): Promise<string>
 
 async function runJobs(parts: Parts, shutdown: Shutdown): Promise<void> {
   const { config, database, store, engines, intake, logger } = parts;
-  const thumbnailer = createThumbnailer();
-  shutdown.add(() => thumbnailer.close());
   const jobs = await startJobs({
     pool: database.pool,
     concurrency: config.workers,
-    wayFree: (signal) => intake.lull.reached(LONGEST_WAIT_FOR_LULL_MS, signal),
     onFailure: (task, error) => logger.warn({ task, failure: describeError(error) }, 'job failed'),
     tasks: createTasks({
       db: database.db,
       store,
       engines,
-      thumbnailer,
       dropExpiredUploads: () => intake.sweeper.dropExpired(),
     }),
   });
   shutdown.add(() => jobs.stop());
+  const looking = startLooking({
+    db: database.db,
+    store,
+    thumbnailer: createThumbnailer(),
+    wayFree: (signal) => intake.lull.reached(LONGEST_WAIT_FOR_LULL_MS, signal),
+    onFailure: (error) =>
+      logger.warn({ failure: describeError(error) }, 'looking at an image failed'),
+  });
+  intake.onRecorded(looking.wake);
+  shutdown.add(() => looking.stop());
+}
+
+function addressOf({ dicomPort, dicomTlsCertificate }: Config) {
+  return { port: dicomPort ?? null, encrypted: dicomTlsCertificate !== undefined };
+}
+
+async function openDicom(parts: Parts, shutdown: Shutdown): Promise<number | undefined> {
+  const { config, database, store, intake, results, logger } = parts;
+  const { dicomHost: host, dicomPort: port, dicomTlsCertificate, dicomTlsKey, dicomTlsCa } = config;
+  if (port === undefined) return undefined;
+  const door = await openDicomDoor(
+    {
+      ...intake,
+      store,
+      results,
+      callers: createCallers(database.pool),
+      stagingDir: store.stagingDir,
+      maxFileBytes: config.maxFileMb * MEGABYTE,
+      onFailure: (code) => logger.info({ code }, 'a DICOM association ended early'),
+      onDefect: (error) => logger.error({ failure: describeError(error) }, 'DICOM door failed'),
+    },
+    {
+      host,
+      port,
+      ...(dicomTlsCertificate === undefined || dicomTlsKey === undefined
+        ? {}
+        : {
+            tls: {
+              certificate: dicomTlsCertificate,
+              key: dicomTlsKey,
+              ...(dicomTlsCa === undefined ? {} : { ca: dicomTlsCa }),
+            },
+          }),
+    },
+  );
+  shutdown.add(() => door.close(DICOM_GRACE_MS));
+  return door.port;
 }
 
 async function openDoors(
@@ -181,6 +258,7 @@ async function openDoors(
   const cases = createCases(database.db, engines);
   const changes = createCaseChanges(database.connectionString);
   shutdown.add(() => changes.close());
+  const { db, pool } = database;
   const doors: Door[] = [
     sessionDoor({ accounts, cookie }),
     linksDoor({ accounts, cookie }),
@@ -188,7 +266,15 @@ async function openDoors(
     projectsDoor(projects),
     peopleDoor(projects.people),
     uploadsDoor(parts.intake),
-    casesDoor({ cases, store }),
+    casesDoor({ cases, store, transcoder: parts.transcoder }),
+    engineCallbacksDoor(createEngineCallbacks(db)),
+    enginesDoor({
+      testEngine: projects.testEngine,
+      sources: projects.dicomSources,
+      queue: createEngineQueue(db),
+      quarantine: createQuarantine(db, pool),
+    }),
+    exportsDoor(createExports({ db, store })),
     eventsDoor({ cases, changes, sessionToken: cookie.read, recheck: sessions.recheck }),
     openApiDoor,
     statusDoor({ metrics, metricsToken, health: healthChecks(database.db, dataDir) }),

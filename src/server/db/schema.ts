@@ -155,6 +155,13 @@ export interface ReceivedResultsTable {
   handled_by: string | null;
   handled_at: Date | null;
 }
+export interface EngineCallbacksTable {
+  id: string;
+  received_at: At;
+  processing_id: string;
+  signature: string;
+  body: Buffer;
+}
 export interface DicomSourcesTable {
   id: string;
   calling_ae: string;
@@ -204,6 +211,7 @@ export interface Schema {
   processings: ProcessingsTable;
   results: ResultsTable;
   received_results: ReceivedResultsTable;
+  engine_callbacks: EngineCallbacksTable;
   dicom_sources: DicomSourcesTable;
   events: EventsTable;
 }

@@ -212,6 +212,8 @@ function connect(node: PeerNode, signal: AbortSignal | undefined): Promise<Socke
   signal?.throwIfAborted();
   return new Promise((resolve, reject) => {
     const socket = open(node);
+    // Errors may come between two listeners, and one that nobody hears ends the process.
+    socket.on('error', () => {});
     const fail = (error: unknown) => {
       settle();
       socket.destroy();

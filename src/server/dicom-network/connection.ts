@@ -10,6 +10,8 @@ export const ownMaxPduBytes = 131_072;
 /** Where the peer takes units of any length, or says a length that makes no sense. */
 const widestSent = 1_048_576;
 const narrowestSent = 1024;
+/** How long a peer has to close after an abort. */
+const abortMs = 500;
 
 export class Connection {
   readonly #socket: Socket;
@@ -117,8 +119,13 @@ export class Connection {
 
   /** Says why it ends, and ends (PS3.8 table 9-26; `source` 0 the user, 2 the provider). */
   abort(source: 0 | 2, reason: number): void {
-    if (!this.#socket.destroyed) this.#socket.end(encodeAbort(source, reason));
+    const socket = this.#socket;
     this.#failure ??= new NetworkError('aborted', 'the association was aborted here');
+    if (socket.destroyed) return;
+    socket.end(encodeAbort(source, reason));
+    // A peer that neither reads nor closes holds nobody who waits here.
+    const timer = setTimeout(() => socket.destroy(), abortMs);
+    socket.once('close', () => clearTimeout(timer));
   }
 
   /** No more is written; what is under way still arrives. */

@@ -9,6 +9,10 @@ import type { ImageFacts } from '../../core/pipeline/facts.ts';
 /** The image to process. */
 export interface EngineImage {
   readonly imageId: string;
+  /** Of this asking: the same after a crash, another when somebody has the image processed again. */
+  readonly processingId: string;
+  /** The case's: after replacement, where there was one. */
+  readonly patientId: string;
   readonly facts: ImageFacts;
   readonly sha256: string;
   /** The stored bytes. */
@@ -68,4 +72,6 @@ export interface Engine<Settings = unknown> {
     settings: Settings,
     signal: AbortSignal,
   ): Promise<Submitted>;
+  /** Whether the engine is there and would answer, without an image. Rejects with `EngineError`. */
+  test?(settings: Settings, signal: AbortSignal): Promise<void>;
 }

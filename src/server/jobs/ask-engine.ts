@@ -66,8 +66,8 @@ export async function withImage<T>(
 ): Promise<T> {
   const bytes = await store.open(work.sha256);
   try {
-    const { imageId, patientId, facts, sha256 } = work;
-    return await use({ imageId, patientId, facts, sha256, bytes });
+    const { id: processingId, imageId, patientId, facts, sha256 } = work;
+    return await use({ imageId, processingId, patientId, facts, sha256, bytes });
   } finally {
     await bytes.close();
   }
@@ -87,10 +87,7 @@ async function failOrTryAgain(
 }
 
 /** Before the result is recorded, so that a recorded heatmap is always there. */
-export async function storeHeatmap(
-  store: BlobStore,
-  result: EngineResult,
-): Promise<string | null> {
+export async function storeHeatmap(store: BlobStore, result: EngineResult): Promise<string | null> {
   if (result.kind !== 'score' || result.heatmapPng === undefined) return null;
   const sha256 = createHash('sha256').update(result.heatmapPng).digest('hex');
   await store.putBytes(sha256, result.heatmapPng);

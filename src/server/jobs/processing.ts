@@ -45,7 +45,15 @@ export async function findProcessing(
     .innerJoin('images as i', 'i.id', 'p.image_id')
     .innerJoin('archives as a', 'a.id', 'i.archive_id')
     .innerJoin('cases as c', 'c.id', 'i.case_id')
-    .select(['p.id', 'p.image_id', 'p.engine_id', 'p.settings', 'p.ticket', 'p.attempts', 'p.state'])
+    .select([
+      'p.id',
+      'p.image_id',
+      'p.engine_id',
+      'p.settings',
+      'p.ticket',
+      'p.attempts',
+      'p.state',
+    ])
     .select('a.engine_paused_at')
     .select(['i.archive_id', 'i.sha256', 'i.facts', 'a.project_id', 'c.patient_id'])
     .where('p.id', '=', id)

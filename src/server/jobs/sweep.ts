@@ -40,11 +40,20 @@ async function takeUp(db: Database, id: string): Promise<void> {
   else await addJob(db, 'collect-result', payload, `collect:${id}`);
 }
 
+/** What an engine said stays as long as somebody may ask how a result came about; the result itself stays for good. */
+async function dropOldCallbacks(db: Database): Promise<void> {
+  await sql`
+    delete from engine_callbacks c using processings p
+    where p.id = c.processing_id and p.state = 'done' and c.received_at < now() - interval '30 days'
+  `.execute(db);
+}
+
 export function sweepTask({ db, dropExpiredUploads }: SweepDeps): Task {
   return {
     id: 'sweep',
     async run() {
       await dropExpiredUploads();
+      await dropOldCallbacks(db);
       for (const id of await stranded(db)) await takeUp(db, id);
     },
   };

@@ -16,6 +16,7 @@ import { isUniqueViolation } from '../db/unique-violation.ts';
 import type { Engine } from '../engines/engine.ts';
 import { ServerError } from '../errors.ts';
 import { validateCheckSettings, validateEngineSettings } from './catalogue.ts';
+import { withKeptSecrets } from './engine-secrets.ts';
 import { findArchiveRow, findProjectRow, showArchive } from './project-rows.ts';
 
 export interface Archives {
@@ -38,16 +39,20 @@ export function createArchives(db: Database, engines: readonly Engine[]): Archiv
       return await db.transaction().execute(async (transaction) => {
         await findProjectRow(transaction, projectId);
         const id = await insertArchive(transaction, principal.userId, { projectId, name });
-        return showArchive(await findArchiveRow(transaction, id));
+        return showArchive(await findArchiveRow(transaction, id), engines);
       });
     },
     async change(principal, archiveId, change) {
-      const { project_id: projectId } = await findArchiveRow(db, archiveId);
+      const stored = await findArchiveRow(db, archiveId);
+      const projectId = stored.project_id;
       const scope = { projectId, archiveId };
       mustAdminister(seesArchive(principal, scope), administersArchive(principal, scope));
       if (change.checks !== undefined) validateCheckSettings(change.checks);
       const engineSettings =
-        change.engine && JSON.stringify(validateEngineSettings(engines, change.engine));
+        change.engine &&
+        JSON.stringify(
+          validateEngineSettings(engines, withKeptSecrets(engines, stored, change.engine)),
+        );
       return await db.transaction().execute(async (transaction) => {
         await changeArchive(transaction, archiveId, change, engineSettings);
         await recordEvent(transaction, {
@@ -56,7 +61,7 @@ export function createArchives(db: Database, engines: readonly Engine[]): Archiv
           ...scope,
           params: noteOf(change),
         });
-        return showArchive(await findArchiveRow(transaction, archiveId));
+        return showArchive(await findArchiveRow(transaction, archiveId), engines);
       });
     },
   };

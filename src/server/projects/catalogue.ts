@@ -8,11 +8,12 @@ import { ServerError } from '../errors.ts';
 export function describeCatalogue(engines: readonly Engine[]): Catalogue {
   return {
     checks: describeChecks(),
-    engines: engines.map(({ id, name, version, simulated, settings }) => ({
+    engines: engines.map(({ id, name, version, simulated, settings, test }) => ({
       id,
       name,
       version,
       simulated,
+      testable: test !== undefined,
       settingsSchema: z.toJSONSchema(settings, { io: 'input' }),
     })),
   };

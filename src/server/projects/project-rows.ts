@@ -3,7 +3,9 @@ import type { Selectable } from 'kysely';
 import type { Archive, CheckSettings, Project } from '../../contract/projects.ts';
 import { administersArchive, administersProject, type Principal } from '../accounts/permissions.ts';
 import type { ArchivesTable, ProjectsTable, Queryable } from '../db/schema.ts';
+import type { Engine } from '../engines/engine.ts';
 import { ServerError } from '../errors.ts';
+import { withoutSecrets } from './engine-secrets.ts';
 
 type ProjectRow = Selectable<ProjectsTable>;
 type ArchiveRow = Selectable<ArchivesTable>;
@@ -33,12 +35,13 @@ export async function showProjects(
   db: Queryable,
   principal: Principal,
   rows: readonly ProjectRow[],
+  engines: readonly Engine[],
 ): Promise<Project[]> {
   const archives = await archivesOf(
     db,
     rows.map(({ id }) => id),
   );
-  return rows.map((row) => showProject(row, archives, principal));
+  return rows.map((row) => showProject(row, archives, principal, engines));
 }
 
 /** Of the projects, ordered by name. */
@@ -60,6 +63,7 @@ function showProject(
   row: ProjectRow,
   archives: readonly ArchiveRow[],
   principal: Principal,
+  engines: readonly Engine[],
 ): Project {
   return {
     id: row.id,
@@ -72,12 +76,13 @@ function showProject(
     archives: archives
       .filter(({ project_id }) => project_id === row.id)
       .filter(({ id }) => administersArchive(principal, { projectId: row.id, archiveId: id }))
-      .map(showArchive),
+      .map((archive) => showArchive(archive, engines)),
     mayAdminister: administersProject(principal, row.id),
   };
 }
 
-export function showArchive(row: ArchiveRow): Archive {
+/** Without what its engine keeps secret. */
+export function showArchive(row: ArchiveRow, engines: readonly Engine[]): Archive {
   return {
     id: row.id,
     projectId: row.project_id,
@@ -85,7 +90,7 @@ export function showArchive(row: ArchiveRow): Archive {
     checks: row.checks as CheckSettings,
     engine: {
       engineId: row.engine_id,
-      settings: row.engine_settings,
+      settings: withoutSecrets(engines, row.engine_id, row.engine_settings),
       threshold: row.threshold,
     },
     createdAt: row.created_at.toISOString(),

@@ -13,6 +13,7 @@ import {
 import { recordEvent } from '../db/record-event.ts';
 import type { Database, DatabaseTransaction } from '../db/schema.ts';
 import { isUniqueViolation } from '../db/unique-violation.ts';
+import type { Engine } from '../engines/engine.ts';
 import { ServerError } from '../errors.ts';
 import { insertArchive } from './archives.ts';
 import { findProjectRow, showProjects } from './project-rows.ts';
@@ -30,10 +31,11 @@ export interface Projects {
   ): Promise<Project>;
 }
 
-export function createProjects(db: Database): Projects {
+export function createProjects(db: Database, engines: readonly Engine[]): Projects {
   async function read(principal: Principal, projectId: string): Promise<Project> {
     mustHold(seesProject(principal, projectId));
-    const [project] = await showProjects(db, principal, [await findProjectRow(db, projectId)]);
+    const rows = [await findProjectRow(db, projectId)];
+    const [project] = await showProjects(db, principal, rows, engines);
     if (project === undefined) throw new ServerError('not-found');
     return project;
   }
@@ -43,7 +45,7 @@ export function createProjects(db: Database): Projects {
     async list(principal) {
       const rows = await db.selectFrom('projects').selectAll().orderBy('name').execute();
       const seen = rows.filter(({ id }) => seesProject(principal, id));
-      return await showProjects(db, principal, seen);
+      return await showProjects(db, principal, seen, engines);
     },
     async create(principal, project) {
       mustHold(principal.siteAdministrator);

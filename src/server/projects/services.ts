@@ -7,13 +7,17 @@ import { type Archives, createArchives } from './archives.ts';
 import { describeCatalogue } from './catalogue.ts';
 import { createDemo, ensureDemo } from './demo.ts';
 import { listDestinations } from './destinations.ts';
+import { createDicomSources, type DicomSourceServices, type DoorAddress } from './dicom-sources.ts';
 import { createPeople, type People } from './people.ts';
 import { createProjects, type Projects } from './projects.ts';
+import { createTestEngine, type TestEngine } from './test-engine.ts';
 
 export interface ProjectServices {
   readonly projects: Projects;
   readonly archives: Archives;
   readonly people: People;
+  readonly dicomSources: DicomSourceServices;
+  readonly testEngine: TestEngine;
   catalogue(): Catalogue;
   destinations(principal: Principal): Promise<Destinations>;
   createDemo(principal: Principal): Promise<Project>;
@@ -24,13 +28,16 @@ export function createProjectServices(deps: {
   readonly db: Database;
   readonly engines: readonly Engine[];
   readonly maxFileBytes: number;
+  readonly dicomDoor: DoorAddress;
 }): ProjectServices {
   const { db, engines } = deps;
-  const projects = createProjects(db);
+  const projects = createProjects(db, engines);
   return {
     projects,
     archives: createArchives(db, engines),
     people: createPeople(db),
+    dicomSources: createDicomSources(db, deps.dicomDoor),
+    testEngine: createTestEngine(db, engines),
     catalogue: () => describeCatalogue(engines),
     destinations: (principal) => listDestinations(deps, principal),
     async createDemo(principal) {

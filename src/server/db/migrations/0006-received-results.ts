@@ -43,6 +43,9 @@ create index received_results_processing on received_results (processing_id)
 -- An answer that came before is one to an earlier asking.
 alter table processings add column answers_after timestamptz;
 
+-- The queue's counts.
+create index images_in_work on images (archive_id, state) where state in ('waiting', 'processing', 'failed');
+
 -- While it is set, the archive's engine is given no images.
 alter table archives add column engine_paused_at timestamptz;
 

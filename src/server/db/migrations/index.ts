@@ -5,6 +5,8 @@ import { pixelHashes } from './0003-pixel-hashes.ts';
 import { compaction } from './0004-compaction.ts';
 import { lookQueue } from './0005-look-queue.ts';
 import { receivedResults } from './0006-received-results.ts';
+import { insights } from './0007-insights.ts';
+import { engineCallbacks } from './0008-engine-callbacks.ts';
 import type { Migration } from './migration.ts';
 
 export const migrations: readonly Migration[] = [
@@ -14,4 +16,6 @@ export const migrations: readonly Migration[] = [
   compaction,
   lookQueue,
   receivedResults,
+  insights,
+  engineCallbacks,
 ];
