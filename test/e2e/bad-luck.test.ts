@@ -270,9 +270,14 @@ test('a portal that is restarted in the middle: the batch waits, goes on by itse
   const { page, proxy, portal } = restarted;
   await dropFiles(page, films(3));
   await fileItem(page, /^film-3\.dcm, Low resolution/).waitFor();
+  // No film may be through before the portal is gone.
+  const hold = Promise.withResolvers<void>();
+  proxy.hold = hold.promise;
   proxy.cutNextUploadAfterBytes = 400_000;
   await submit(page).click();
+  await progressDialog(page).waitFor();
   proxy.away = true;
+  hold.resolve();
   await progressDialog(page).getByText('The portal can’t be reached. Trying again…').waitFor();
   await portal.stop();
   const port = Number(new URL(portal.url).port);
