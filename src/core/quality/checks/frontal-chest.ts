@@ -1,4 +1,5 @@
 /** The picture itself is no upright frontal chest film, whatever its header says: an engine would refuse or misread it. */
+import { PixelError } from '../../pixels/pixel-error.ts';
 import { defineCheck } from '../check.ts';
 
 /** Of the shorter side: the network looks at so many pixels, and of fewer `matrix` has spoken. */
@@ -15,8 +16,7 @@ export const frontalChest = defineCheck({
   },
   async runOnPixels({ frame, analysis }, { minLikelihood }) {
     if (Math.min(frame.rows, frame.columns) < enoughPx) return [];
-    // Fetched when the first picture is looked at, so that no page waits for it.
-    const { likelihoods } = await import('../../vision/frontal/frontal-network.ts');
+    const { likelihoods } = await network();
     const { frontal, lateral, turned, other } = likelihoods(analysis());
     if (frontal * 100 >= minLikelihood) return [];
     const likeliest = Math.max(lateral, turned, other);
@@ -25,3 +25,12 @@ export const frontalChest = defineCheck({
     return [{ reason, engineCode: -1 }];
   },
 });
+
+/** Apart from the rest, so that no page waits for it; without it nothing is known of the picture. */
+async function network() {
+  try {
+    return await import('../../vision/frontal/frontal-network.ts');
+  } catch (cause) {
+    throw new PixelError('codec-unavailable', 'the network could not be fetched', { cause });
+  }
+}
