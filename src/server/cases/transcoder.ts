@@ -1,7 +1,7 @@
 /** Gives stored images in the transfer syntax that a receiver asks for, in a thread of its own. */
-import { Worker } from 'node:worker_threads';
 import { canTranscodeTo } from '../../core/pixels/transcode/transcode.ts';
 import type { BlobStore } from '../archive/store.ts';
+import { createAskingThread } from '../asking-thread.ts';
 import { ServerError } from '../errors.ts';
 import type { TranscodeAnswer, TranscodeRequest } from './transcode-worker.ts';
 
@@ -21,52 +21,14 @@ export interface Transcoder {
 
 /** Each waits with its bytes in memory. */
 const mostAtOnce = 8;
-/** No film takes so long; a file made to keep a decoder busy would. */
-const longestMs = 120_000;
-
-interface Pending {
-  resolve(answer: TranscodeAnswer): void;
-  reject(error: Error): void;
-  readonly timer: NodeJS.Timeout;
-}
-
 export function createTranscoder(store: BlobStore): Transcoder {
-  const pending = new Map<number, Pending>();
-  let worker: Worker | undefined;
-  let lastId = 0;
-  let asked = 0;
-
-  function settle(id: number): Pending | undefined {
-    const waiting = pending.get(id);
-    pending.delete(id);
-    clearTimeout(waiting?.timer);
-    return waiting;
-  }
-
-  function start(): Worker {
-    const started = new Worker(new URL('./transcode-worker.ts', import.meta.url));
-    started.unref();
-    started.on('message', (answer: TranscodeAnswer) => settle(answer.id)?.resolve(answer));
-    // Its exit follows.
-    started.on('error', () => {});
-    started.once('exit', () => {
-      worker = undefined;
-      for (const id of [...pending.keys()])
-        settle(id)?.reject(new ServerError('transfer-syntax-unavailable'));
-    });
-    return started;
-  }
-
+  const thread = createAskingThread<TranscodeRequest, TranscodeAnswer>(
+    new URL('./transcode-worker.ts', import.meta.url),
+    () => new ServerError('transfer-syntax-unavailable'),
+  );
   const ask = (bytes: Uint8Array<ArrayBuffer>, transferSyntaxUid: string) =>
-    new Promise<TranscodeAnswer>((resolve, reject) => {
-      worker ??= start();
-      const current = worker;
-      const id = ++lastId;
-      const timer = setTimeout(() => current.terminate(), longestMs);
-      pending.set(id, { resolve, reject, timer });
-      const request: TranscodeRequest = { id, bytes, transferSyntaxUid };
-      current.postMessage(request, [bytes.buffer]);
-    });
+    thread.ask({ bytes, transferSyntaxUid }, [bytes.buffer]);
+  let asked = 0;
 
   return {
     async transcode(sha256, transferSyntaxUid) {
@@ -91,7 +53,7 @@ export function createTranscoder(store: BlobStore): Transcoder {
       }
     },
     async close() {
-      await worker?.terminate();
+      await thread.close();
     },
   };
 }
