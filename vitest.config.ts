@@ -1,7 +1,17 @@
 /** One run of every kind of test: units in Node, core in Chromium, end to end, conformance and faults. */
+import os from 'node:os';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { chromiumLaunchOptions } from './tools/chromium.ts';
+
+/** Vitest leaves one processor idle; on two, half the machine would wait, mostly for a database's disk. */
+const together = Math.max(2, os.availableParallelism());
+
+/** Kinds with orders of their own run one after the other; those that start whole portals have the machine to themselves. */
+const inTurn = (groupOrder: number, maxWorkers: number) => ({
+  maxWorkers,
+  sequence: { groupOrder },
+});
 
 const node = { environment: 'node' as const, testTimeout: 60_000, hookTimeout: 120_000 };
 
@@ -12,6 +22,7 @@ export default defineConfig({
       {
         test: {
           ...node,
+          ...inTurn(0, together),
           name: 'unit',
           include: ['src/**/*.test.{ts,tsx}', 'test/builders/**/*.test.ts', 'tools/**/*.test.ts'],
           exclude: ['**/*.browser.test.ts'],
@@ -19,6 +30,7 @@ export default defineConfig({
       },
       {
         test: {
+          ...inTurn(1, 1),
           name: 'core-in-chromium',
           include: ['src/core/**/*.browser.test.ts'],
           browser: {
@@ -33,6 +45,7 @@ export default defineConfig({
       {
         test: {
           ...node,
+          ...inTurn(2, together),
           name: 'conformance',
           include: ['test/conformance/**/*.test.ts'],
           testTimeout: 300_000,
@@ -41,19 +54,19 @@ export default defineConfig({
       {
         test: {
           ...node,
+          ...inTurn(3, 1),
           name: 'faults',
           include: ['test/faults/**/*.test.ts'],
           testTimeout: 600_000,
-          fileParallelism: false,
         },
       },
       {
         test: {
           ...node,
+          ...inTurn(4, 1),
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
           testTimeout: 600_000,
-          fileParallelism: false,
         },
       },
     ],
