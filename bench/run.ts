@@ -1,4 +1,4 @@
-/** `npm run bench -- NAME [--rounds N]`: measures against a peer or a physical limit in the same run. */
+/** `npm run bench -- NAME [--rounds N] [--true-rate]`: measures against a peer or a physical limit in the same run. */
 import { parseArgs } from 'node:util';
 import { benchBurnedIn } from './burned-in.ts';
 import { benchCompaction } from './compaction.ts';
@@ -10,6 +10,10 @@ import { benchIngest } from './ingest.ts';
 import { benchLink } from './link.ts';
 import { benchPage } from './page.ts';
 
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { rounds: { type: 'string', default: '5' }, 'true-rate': { type: 'boolean' } },
+});
 const benches: Readonly<Record<string, (rounds: number) => Promise<void>>> = {
   'burned-in': benchBurnedIn,
   compaction: benchCompaction,
@@ -18,14 +22,10 @@ const benches: Readonly<Record<string, (rounds: number) => Promise<void>>> = {
   export: benchExport,
   'films-page': benchFilmsPage,
   ingest: benchIngest,
-  link: benchLink,
+  link: () => benchLink(values['true-rate'] ? 1 : 10),
   page: benchPage,
 };
 
-const { positionals, values } = parseArgs({
-  allowPositionals: true,
-  options: { rounds: { type: 'string', default: '5' } },
-});
 for (const name of positionals.length > 0 ? positionals : Object.keys(benches)) {
   const bench = benches[name];
   if (!bench)
