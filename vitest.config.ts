@@ -7,7 +7,7 @@ import { chromiumLaunchOptions } from './tools/chromium.ts';
 /** Vitest leaves one processor idle; on two, half the machine would wait, mostly for a database's disk. */
 const together = Math.max(2, os.availableParallelism());
 
-/** Kinds with orders of their own run one after the other; those that start whole portals have the machine to themselves. */
+/** Kinds with orders of their own run one after the other; those that kill portals have the machine to themselves. */
 const inTurn = (groupOrder: number, maxWorkers: number) => ({
   maxWorkers,
   sequence: { groupOrder },
@@ -63,7 +63,7 @@ export default defineConfig({
       {
         test: {
           ...node,
-          ...inTurn(4, 1),
+          ...inTurn(4, together),
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
           testTimeout: 600_000,
