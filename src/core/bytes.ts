@@ -37,6 +37,17 @@ export function splicedSizeBytes(spliced: SplicedBytes): number {
   );
 }
 
+/** Always a copy, so that no more is kept in memory than the bytes that are named. */
+export function concatenated(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const out = new Uint8Array(parts.reduce((sum, part) => sum + part.byteLength, 0));
+  let at = 0;
+  for (const part of parts) {
+    out.set(part, at);
+    at += part.byteLength;
+  }
+  return out;
+}
+
 /** A source over bytes in memory. Reads are views, not copies: treat them as read-only. */
 export function bufferSource(bytes: Uint8Array<ArrayBuffer>): ByteSource {
   return {

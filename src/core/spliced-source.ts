@@ -2,6 +2,7 @@
 import {
   type ByteRange,
   type ByteSource,
+  concatenated,
   isRange,
   type Piece,
   type SplicedBytes,
@@ -20,13 +21,7 @@ export function splicedSource(spliced: SplicedBytes): ByteSource {
       );
       const [only] = parts;
       if (only !== undefined && parts.length === 1) return only;
-      const out = new Uint8Array(parts.reduce((sum, part) => sum + part.byteLength, 0));
-      let at = 0;
-      for (const part of parts) {
-        out.set(part, at);
-        at += part.byteLength;
-      }
-      return out;
+      return concatenated(parts);
     },
   };
 }

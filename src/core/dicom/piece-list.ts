@@ -1,5 +1,5 @@
 /** Pieces of an output as they are gathered, so that neighbouring ranges of the source leave as one. */
-import { isRange, type Piece } from '../bytes.ts';
+import { concatenated, isRange, type Piece } from '../bytes.ts';
 
 /** The bytes in front of a list, which say how long it is. */
 type HeaderOf = (sizeBytes: number) => Uint8Array<ArrayBuffer>;
@@ -30,14 +30,14 @@ export class PieceList {
         run.push(piece);
         continue;
       }
-      if (run.length > 0) merged.push(concatenated(run));
+      if (run.length > 0) merged.push(joined(run));
       run = [];
       const last = merged.at(-1);
       if (last !== undefined && isRange(last) && last.end === piece.start) {
         merged[merged.length - 1] = { start: last.start, end: piece.end };
       } else merged.push(piece);
     }
-    if (run.length > 0) merged.push(concatenated(run));
+    if (run.length > 0) merged.push(joined(run));
     return merged;
   }
 
@@ -100,14 +100,7 @@ function isPiece(part: Piece | PieceList | undefined): part is Piece {
   return part !== undefined && !(part instanceof PieceList);
 }
 
-function concatenated(parts: readonly Uint8Array<ArrayBuffer>[]): Uint8Array<ArrayBuffer> {
+function joined(parts: readonly Uint8Array<ArrayBuffer>[]): Uint8Array<ArrayBuffer> {
   const [first] = parts;
-  if (first !== undefined && parts.length === 1) return first;
-  const out = new Uint8Array(parts.reduce((sum, part) => sum + part.byteLength, 0));
-  let at = 0;
-  for (const part of parts) {
-    out.set(part, at);
-    at += part.byteLength;
-  }
-  return out;
+  return first !== undefined && parts.length === 1 ? first : concatenated(parts);
 }

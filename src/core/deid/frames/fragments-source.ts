@@ -1,5 +1,5 @@
 /** Fragments of an encapsulated value (PS3.5 A.4) as one stream, and positions in it back in the file. */
-import type { ByteRange, ByteSource } from '../../bytes.ts';
+import { type ByteRange, type ByteSource, concatenated } from '../../bytes.ts';
 import type { Fragment } from '../../dicom/data-set.ts';
 
 export interface FragmentsSource extends ByteSource {
@@ -54,13 +54,7 @@ export function fragmentsSource(
       const [only] = ranges;
       if (ranges.length === 1 && only !== undefined) return source.read(only.start, only.end);
       const parts = await Promise.all(ranges.map((range) => source.read(range.start, range.end)));
-      const joined = new Uint8Array(parts.reduce((sum, part) => sum + part.byteLength, 0));
-      let at = 0;
-      for (const part of parts) {
-        joined.set(part, at);
-        at += part.byteLength;
-      }
-      return joined;
+      return concatenated(parts);
     },
   };
 }

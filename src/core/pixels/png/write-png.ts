@@ -1,4 +1,5 @@
 /** Writes PNG chunks (ISO/IEC 15948 clauses 5, 7 and 9): any colour type and depth, never interlaced. */
+import { concatenated } from '../../bytes.ts';
 import { pngChunk, pngSignature } from '../../images/png-chunk.ts';
 import { paeth } from './paeth.ts';
 import { channelsOf } from './png-channels.ts';
@@ -11,19 +12,12 @@ export async function writePng(
   shape: PngShape,
   samples: Uint8Array | Uint16Array,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const chunks = [
+  return concatenated([
     Uint8Array.from(pngSignature),
     headerChunk(shape),
     await imageChunk(shape, samples),
     pngChunk('IEND', new Uint8Array(0)),
-  ];
-  const out = new Uint8Array(chunks.reduce((sum, { byteLength }) => sum + byteLength, 0));
-  let at = 0;
-  for (const chunk of chunks) {
-    out.set(chunk, at);
-    at += chunk.byteLength;
-  }
-  return out;
+  ]);
 }
 
 export function headerChunk({
