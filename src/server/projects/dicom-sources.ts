@@ -3,17 +3,12 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import type { DicomSource, DicomSources, NewDicomSource } from '../../contract/engines.ts';
-import {
-  administersProject,
-  mustAdminister,
-  type Principal,
-  seesProject,
-} from '../accounts/permissions.ts';
+import type { Principal } from '../accounts/permissions.ts';
 import { recordEvent } from '../db/record-event.ts';
 import type { Database, DatabaseTransaction } from '../db/schema.ts';
 import { isUniqueViolation } from '../db/unique-violation.ts';
 import { ServerError } from '../errors.ts';
-import { findProjectRow } from './project-rows.ts';
+import { mustAdministerProject } from './must-administer-project.ts';
 
 export interface DicomSourceServices {
   list(principal: Principal, projectId: string): Promise<DicomSources>;
@@ -33,7 +28,7 @@ export type DoorAddress = DicomSources['door'];
 export function createDicomSources(db: Database, door: DoorAddress): DicomSourceServices {
   return {
     async list(principal, projectId) {
-      await mustAdministerUnits(db, principal, projectId);
+      await mustAdministerProject(db, principal, projectId);
       const rows = await db
         .selectFrom('dicom_sources as s')
         .innerJoin('archives as a', 'a.id', 's.archive_id')
@@ -44,27 +39,18 @@ export function createDicomSources(db: Database, door: DoorAddress): DicomSource
       return { door, sources: rows.map(toSource) };
     },
     async add(principal, projectId, source) {
-      await mustAdministerUnits(db, principal, projectId);
+      await mustAdministerProject(db, principal, projectId);
       return await db
         .transaction()
         .execute((transaction) => insertSource(transaction, principal, projectId, source));
     },
     async remove(principal, projectId, sourceId) {
-      await mustAdministerUnits(db, principal, projectId);
+      await mustAdministerProject(db, principal, projectId);
       await db
         .transaction()
         .execute((transaction) => deleteSource(transaction, principal, projectId, sourceId));
     },
   };
-}
-
-async function mustAdministerUnits(
-  db: Database,
-  principal: Principal,
-  projectId: string,
-): Promise<void> {
-  mustAdminister(seesProject(principal, projectId), administersProject(principal, projectId));
-  await findProjectRow(db, projectId);
 }
 
 async function insertSource(

@@ -7,18 +7,12 @@ import type {
   User,
 } from '../../contract/accounts.ts';
 import { makePasswordLink, type NewPasswordLink } from '../accounts/password-links.ts';
-import {
-  administersProject,
-  mustAdminister,
-  mustHold,
-  type Principal,
-  seesProject,
-} from '../accounts/permissions.ts';
+import { mustHold, type Principal } from '../accounts/permissions.ts';
 import { findUser, insertUser, makeRecordedLink, toUser } from '../accounts/users.ts';
 import type { Database, DatabaseTransaction } from '../db/schema.ts';
 import { ServerError } from '../errors.ts';
 import { readGrants, readGrantsByUser, replaceGrants } from './grants.ts';
-import { findProjectRow } from './project-rows.ts';
+import { mustAdministerProject } from './must-administer-project.ts';
 
 export interface People {
   list(principal: Principal, projectId: string): Promise<ProjectPerson[]>;
@@ -44,7 +38,7 @@ const nothing: PersonGrants = { project: [], archives: [] };
 export function createPeople(db: Database): People {
   return {
     async list(principal, projectId) {
-      await mustAdministerPeople(db, principal, projectId);
+      await mustAdministerProject(db, principal, projectId);
       const grants = await readGrantsByUser(db, projectId);
       if (grants.size === 0) return [];
       const rows = await db
@@ -57,7 +51,7 @@ export function createPeople(db: Database): People {
       return rows.map((row) => ({ user: toUser(row), grants: grants.get(row.id) ?? nothing }));
     },
     async add(principal, projectId, { email, name, grants }) {
-      await mustAdministerPeople(db, principal, projectId);
+      await mustAdministerProject(db, principal, projectId);
       return await db.transaction().execute(async (transaction) => {
         const known = await findByEmail(transaction, email);
         if (known !== undefined && (await isPerson(transaction, projectId, known.id))) {
@@ -72,21 +66,21 @@ export function createPeople(db: Database): People {
       });
     },
     async grant(principal, projectId, userId, grants) {
-      await mustAdministerPeople(db, principal, projectId);
+      await mustAdministerProject(db, principal, projectId);
       return await db.transaction().execute(async (transaction) => {
         const user = await findPerson(transaction, principal, projectId, userId);
         return await setGrants(transaction, principal, projectId, user, grants);
       });
     },
     async remove(principal, projectId, userId) {
-      await mustAdministerPeople(db, principal, projectId);
+      await mustAdministerProject(db, principal, projectId);
       await db.transaction().execute(async (transaction) => {
         mustHold(await isPerson(transaction, projectId, userId));
         await replaceGrants(transaction, principal, projectId, userId, nothing);
       });
     },
     async makeLink(principal, projectId, userId) {
-      await mustAdministerPeople(db, principal, projectId);
+      await mustAdministerProject(db, principal, projectId);
       return await db.transaction().execute(async (transaction) => {
         mustHold(await isPerson(transaction, projectId, userId));
         if (!(await belongsToProjectAlone(transaction, projectId, userId))) {
@@ -96,15 +90,6 @@ export function createPeople(db: Database): People {
       });
     },
   };
-}
-
-async function mustAdministerPeople(
-  db: Database,
-  principal: Principal,
-  projectId: string,
-): Promise<void> {
-  mustAdminister(seesProject(principal, projectId), administersProject(principal, projectId));
-  await findProjectRow(db, projectId);
 }
 
 /** Somebody of the project; a site administrator may name anybody. */

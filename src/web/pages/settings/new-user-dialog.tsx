@@ -1,14 +1,13 @@
 /** Registers somebody on the portal; the answer is a link by which they set a password. */
-import { Button, Checkbox, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, Modal, Stack } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Email } from '../../../contract/accounts.ts';
 import { api } from '../../api.ts';
 import { useErrorText } from '../../errors/error-text.ts';
 import { focusFirstInvalid } from '../../shell/focus-invalid.ts';
 import { Notice } from '../../shell/notice.tsx';
-import { nameProblem, refusedField } from './field-text.ts';
+import { NewPersonFields, useNewPerson } from './new-person.tsx';
 import type { ShownLink } from './password-link-dialog.tsx';
 import { usersQuery } from './settings-queries.ts';
 
@@ -36,14 +35,12 @@ function NewUserForm({ onClose, onLink }: NewUserDialogProps) {
   const { t } = useTranslation('settings');
   const errorText = useErrorText();
   const queryClient = useQueryClient();
-  const [email, setEmail] = useState('');
-  const [name, setName] = useState('');
+  const draft = useNewPerson();
+  const { email, name, emailError, nameError } = draft;
   const [siteAdministrator, setSiteAdministrator] = useState(false);
   const [tried, setTried] = useState(false);
-  const emailError = Email.safeParse(email.trim()).success ? undefined : t('emailInvalid');
-  const nameError = nameProblem(t, name);
   const create = useMutation({
-    mutationFn: () => api.accounts.createUser({ email: email.trim(), name, siteAdministrator }),
+    mutationFn: () => api.accounts.createUser({ email, name, siteAdministrator }),
     onSuccess: async ({ user, link }) => {
       await queryClient.invalidateQueries(usersQuery);
       onClose();
@@ -62,22 +59,7 @@ function NewUserForm({ onClose, onLink }: NewUserDialogProps) {
     <form onSubmit={submit} noValidate>
       <Stack gap="md">
         {create.isError && <Notice tone="bad">{errorText(create.error)}</Notice>}
-        <TextInput
-          label={t('personEmail')}
-          type="email"
-          autoComplete="off"
-          data-autofocus
-          value={email}
-          onChange={(event) => setEmail(event.currentTarget.value)}
-          error={(tried && emailError) || refusedField(t, create.error, 'email')}
-        />
-        <TextInput
-          label={t('personName')}
-          autoComplete="off"
-          value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
-          error={(tried && nameError) || refusedField(t, create.error, 'name')}
-        />
+        <NewPersonFields draft={draft} tried={tried} refusal={create.error} />
         <Checkbox
           label={t('siteAdministrator')}
           description={t('siteAdministratorHint')}

@@ -1,16 +1,16 @@
 /** Adds a person to a project, or changes what one may do there. */
-import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { Button, Group, Modal, Stack } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Email, type ProjectPerson } from '../../../contract/accounts.ts';
+import type { ProjectPerson } from '../../../contract/accounts.ts';
 import type { Project } from '../../../contract/projects.ts';
 import { api } from '../../api.ts';
 import { useErrorText } from '../../errors/error-text.ts';
 import { focusFirstInvalid } from '../../shell/focus-invalid.ts';
 import { Notice } from '../../shell/notice.tsx';
-import { nameProblem, refusedField } from './field-text.ts';
 import classes from './forms.module.css';
+import { NewPersonFields, useNewPerson } from './new-person.tsx';
 import type { ShownLink } from './password-link-dialog.tsx';
 import { PermissionFields } from './permission-fields.tsx';
 import { emptyGrid, grantsOf, gridOf } from './permission-grid.ts';
@@ -46,14 +46,10 @@ function PersonForm({ project, person, onClose, onLink }: PersonDialogProps) {
   const { t } = useTranslation('settings');
   const errorText = useErrorText();
   const queryClient = useQueryClient();
-  const [email, setEmail] = useState('');
-  const [name, setName] = useState('');
+  const draft = useNewPerson();
   const [grid, setGrid] = useState(person === undefined ? emptyGrid : gridOf(person.grants));
   const [tried, setTried] = useState(false);
   const isNew = person === undefined;
-  const emailError =
-    isNew && !Email.safeParse(email.trim()).success ? t('emailInvalid') : undefined;
-  const nameError = isNew ? nameProblem(t, name) : undefined;
 
   const save = useMutation({
     mutationFn: async () => {
@@ -62,7 +58,8 @@ function PersonForm({ project, person, onClose, onLink }: PersonDialogProps) {
         await api.accounts.grant(project.id, person.user.id, grants);
         return undefined;
       }
-      const added = await api.accounts.addPerson(project.id, { email: email.trim(), name, grants });
+      const { email, name } = draft;
+      const added = await api.accounts.addPerson(project.id, { email, name, grants });
       return added.link && { ...added.link, name: added.person.user.name };
     },
     onSuccess: async (link) => {
@@ -75,7 +72,8 @@ function PersonForm({ project, person, onClose, onLink }: PersonDialogProps) {
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     setTried(true);
-    if (emailError || nameError) return focusFirstInvalid(event.currentTarget);
+    if (isNew && (draft.emailError || draft.nameError))
+      return focusFirstInvalid(event.currentTarget);
     save.mutate();
   }
 
@@ -85,22 +83,7 @@ function PersonForm({ project, person, onClose, onLink }: PersonDialogProps) {
         {save.isError && <Notice tone="bad">{errorText(save.error)}</Notice>}
         {isNew && (
           <div className={classes.pair}>
-            <TextInput
-              label={t('personEmail')}
-              type="email"
-              autoComplete="off"
-              data-autofocus
-              value={email}
-              onChange={(event) => setEmail(event.currentTarget.value)}
-              error={(tried && emailError) || refusedField(t, save.error, 'email')}
-            />
-            <TextInput
-              label={t('personName')}
-              autoComplete="off"
-              value={name}
-              onChange={(event) => setName(event.currentTarget.value)}
-              error={(tried && nameError) || refusedField(t, save.error, 'name')}
-            />
+            <NewPersonFields draft={draft} tried={tried} refusal={save.error} />
           </div>
         )}
         <PermissionFields grid={grid} archives={project.archives} onChange={setGrid} />
