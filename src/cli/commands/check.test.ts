@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { buildChestFilm } from '../../../test/builders/dicom-chest-film.ts';
+import { buildPng } from '../../../test/builders/png-file.ts';
 import { runPlainfilm } from '../../../test/run-plainfilm.ts';
 import type { FileVerdict } from '../check/verdict.ts';
 
@@ -77,4 +78,21 @@ test.each([
   await put('bad.json', JSON.stringify({ checks: { nothing: { level: 'off' } } }));
   const { code, stdout } = await check(...args);
   expect([code, stdout]).toEqual([2, '']);
+});
+
+test('pictures are checked with what a list says of them', async () => {
+  await put('film.png', buildPng({ rows: 1100, columns: 1100 }));
+  await put('needs.json', '{"checks": {"age": {"thresholds": {"whenMissing": "refuse"}}}}');
+  await put('ages.csv', 'file,age,sex,view\nfilm.png,2,F,PA\n');
+  const codes = async (...args: string[]) => {
+    const { lines } = await check('film.png', '--archive-settings', 'needs.json', ...args);
+    return byFile(lines<FileVerdict>())['film.png'] ?? [];
+  };
+  expect(await codes()).toContain('age/missing');
+  expect(await codes('--pictures', 'ages.csv')).toContain('age/under-minimum');
+  await put('ages.csv', 'film.png,40,F,PA\n');
+  const sound = await codes('--pictures', 'ages.csv');
+  expect(sound.filter((code) => code.startsWith('age/'))).toEqual([]);
+  await put('ages.csv', 'film.png,forty,F,PA\n');
+  expect((await check('film.png', '--pictures', 'ages.csv')).code).toBe(2);
 });

@@ -1,9 +1,12 @@
 /** `check`: says of every file what the portal would say, before anything is sent. */
 import { parseArgs } from 'node:util';
+import type { ReadImage } from '../../core/pipeline/read-image.ts';
 import { run } from '../../core/pipeline/run.ts';
 import type { Sink } from '../../core/pipeline/sink.ts';
+import type { Source } from '../../core/pipeline/source.ts';
 import { BatchLedger } from '../../core/quality/batch-ledger.ts';
 import { readArchiveSettings } from '../check/archive-settings-file.ts';
+import { readPictures } from '../check/pictures-file.ts';
 import { type FileVerdict, verdictOf } from '../check/verdict.ts';
 import type { Command, ExitCode } from '../command.ts';
 import { count } from '../count.ts';
@@ -13,12 +16,13 @@ import type { Terminal } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import { sentenceOf } from '../words.ts';
 
-const help = `Usage: npm run -s plainfilm -- check IN… [--archive-settings FILE] [--json]
+const help = `Usage: npm run -s plainfilm -- check IN… [--archive-settings FILE] [--pictures FILE] [--json]
 
 Says of every file, before anything is sent, what the portal would say: accept, warn or reject, and why. IN are files
 or folders. Nothing is changed, and nothing leaves this machine.
 
   --archive-settings FILE  an archive's levels and thresholds, as JSON: {"checks": {…}, "patientIdPattern": "…"}
+  --pictures FILE          age, sex and view of PNG and JPEG, which say none of it: CSV of file,age,sex,view
   --json                   one line of JSON a file: {"file", "verdict": "accept"|"warn"|"reject", "findings": […]}
 
 Ends with 0 when no file was rejected, 1 when one was, 2 when the command was not understood.`;
@@ -36,13 +40,17 @@ export const check: Command = {
   summary: 'say what the portal would say of files, without sending them',
   help,
   async run(args, terminal) {
-    const { inputs, settings, json } = read(args);
+    const { inputs, settings, pictures, json } = read(args);
     const rules = await readArchiveSettings(settings);
+    const statedOf = await readPictures(pictures);
     const files = await findFiles(inputs);
     const steps = {
       ...rules,
       batch: new BatchLedger(),
-      treatment: () => ({ kind: 'keep' as const }),
+      treatment: (_: ReadImage, source: Source) => ({
+        kind: 'keep' as const,
+        stated: statedOf(source),
+      }),
     };
     const tally = { accept: 0, warn: 0, reject: 0 };
     let done = 0;
@@ -70,7 +78,8 @@ function read(args: readonly string[]) {
   }
   const { values, positionals: inputs } = parsed;
   if (inputs.length === 0) throw new UsageError('Name the files or folders to check.');
-  return { inputs, settings: values['archive-settings'], json: values.json };
+  const { 'archive-settings': settings, pictures, json } = values;
+  return { inputs, settings, pictures, json };
 }
 
 function parse(args: readonly string[]) {
@@ -79,6 +88,7 @@ function parse(args: readonly string[]) {
     allowPositionals: true,
     options: {
       'archive-settings': { type: 'string' },
+      pictures: { type: 'string' },
       json: { type: 'boolean', default: false },
     },
   });

@@ -1,6 +1,7 @@
 /**
  * Attribute types (PS3.5 7.4) in the IODs of radiographs and their kin, for the attributes whose combined action in Table
- * E.1-1 depends on them: `X/Z`, `X/D`, `X/Z/D`, `Z/D` and `X/Z/U*` (PS3.15 E.1.1, Table E.1-1a).
+ * E.1-1 depends on them: `X/Z`, `X/D`, `X/Z/D`, `Z/D` and `X/Z/U*` (PS3.15 E.1.1, Table E.1-1a). A conformance test
+ * compares them with module tables of PS3.3 from elsewhere.
  */
 import type { Tag } from '../dicom/data-set.ts';
 import * as T from '../standard/tags.generated.ts';

@@ -1,19 +1,18 @@
 /** Blanks boxes of a PNG or JPEG and takes out its metadata: pixels outside of them stay as they were decoded. */
-import type { ByteSource, Piece, SplicedBytes } from '../bytes.ts';
+import type { ByteSource, SplicedBytes } from '../bytes.ts';
 import { dissectImage } from '../images/protect-image.ts';
+import { piecesOf, type ShownPng, shownPng, withUsedColours } from '../images/shown-png.ts';
 import { type Box, clipBox } from '../pixels/box.ts';
 import { decodeImage } from '../pixels/decode-image.ts';
-import { readPngSamples } from '../pixels/decode-png.ts';
 import type { Frame } from '../pixels/frame.ts';
 import { readTiffOrientation } from '../pixels/orientation.ts';
 import { paintFrame } from '../pixels/paint-frame.ts';
 import { channelsOf } from '../pixels/png/png-channels.ts';
-import { type PngChunks, readPngChunks } from '../pixels/png/png-chunks.ts';
-import { headerChunk, imageChunk, writePng } from '../pixels/png/write-png.ts';
+import { readPngChunks } from '../pixels/png/png-chunks.ts';
+import { writePng } from '../pixels/png/write-png.ts';
 
 /**
- * `boxes` are of the picture as it is shown, upright. A PNG keeps its depth, palette and transparency. A JPEG leaves as
- * PNG, for it can't be written again without changing pixels that nobody marked; so does a PNG that has to be turned.
+ * `boxes` are of the picture as it is shown, upright. A PNG keeps its depth and palette. A JPEG leaves as PNG, for it can't be written again without changing pixels that nobody marked; so does a PNG that has to be turned.
  * There is at least one box. Rejects with `PixelError` and `ImageError`, and as the source's `read` does.
  */
 export async function blankPicture(
@@ -22,9 +21,10 @@ export async function blankPicture(
   boxes: readonly Box[],
 ): Promise<SplicedBytes> {
   if (kind === 'png') {
-    const chunks = readPngChunks(await source.read(0, source.sizeBytes));
-    const isUpright = chunks.exif === undefined || readTiffOrientation(chunks.exif) === 1;
-    if (isUpright) return blankPng(source, chunks, boxes);
+    const bytes = await source.read(0, source.sizeBytes);
+    const { exif } = readPngChunks(bytes);
+    const isUpright = exif === undefined || readTiffOrientation(exif) === 1;
+    if (isUpright) return blankPng(source, await shownPng(bytes), boxes);
   }
   const frame = paintFrame(await decodeImage(source, kind), boxes);
   return { source, pieces: [await frameAsPng(frame)] };
@@ -32,31 +32,20 @@ export async function blankPicture(
 
 async function blankPng(
   source: ByteSource,
-  chunks: PngChunks,
+  shown: ShownPng,
   boxes: readonly Box[],
 ): Promise<SplicedBytes> {
-  const { header } = chunks;
-  const samples = await readPngSamples(chunks);
-  paintSamples(samples, chunks, boxes);
+  paintSamples(shown, boxes);
   const { parts } = await dissectImage(source);
-  const pieces: Piece[] = [];
-  for (const part of parts) {
-    if (part.name === 'IHDR') pieces.push(headerChunk(header));
-    else if (part.name === 'IDAT') pieces.push(await imageChunk(header, samples));
-    else pieces.push(...part.keep);
-  }
-  return { source, pieces };
+  return { source, pieces: await piecesOf(parts, withUsedColours(shown)) };
 }
 
-function paintSamples(
-  samples: Uint8Array | Uint16Array,
-  { header, palette, transparency }: PngChunks,
-  boxes: readonly Box[],
-): void {
+/** Opaque black, and of a palette the darkest colour that the picture has. */
+function paintSamples({ header, samples, palette }: ShownPng, boxes: readonly Box[]): void {
   const { width: columns, height: rows, colourType, depth } = header;
   const channels = channelsOf(colourType);
   const black = new Array<number>(channels).fill(0);
-  if (colourType === 3) black[0] = darkestColour(palette, transparency);
+  if (palette !== undefined) black[0] = darkestColour(samples, palette);
   // The last sample of these is how opaque the pixel is.
   if (colourType === 4 || colourType === 6) black[channels - 1] = 2 ** depth - 1;
   for (const box of boxes) {
@@ -70,12 +59,12 @@ function paintSamples(
   }
 }
 
-function darkestColour(palette: Uint8Array = new Uint8Array(3), transparency?: Uint8Array): number {
+function darkestColour(samples: ShownPng['samples'], palette: Uint8Array): number {
   let darkest = 0;
   let least = Infinity;
-  for (let i = 0; i * 3 + 2 < palette.length; i += 1) {
+  for (const i of new Set(samples)) {
     const [red, green, blue] = palette.subarray(i * 3, i * 3 + 3);
-    const brightness = ((red! + green! + blue!) * (transparency?.[i] ?? 255)) / 255;
+    const brightness = red! + green! + blue!;
     if (brightness < least) [least, darkest] = [brightness, i];
   }
   return darkest;

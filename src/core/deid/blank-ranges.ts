@@ -39,5 +39,5 @@ export function withBlanks(object: DicomObject, blanks: readonly ByteRange[]): D
     }
     return bytes;
   };
-  return { ...object, source: { sizeBytes, read } };
+  return { ...object, source: { sizeBytes, read }, held: () => undefined };
 }

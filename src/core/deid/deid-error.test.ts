@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { buildChestFilm, type ChestFilm } from '../../../test/builders/dicom-chest-film.ts';
 import { bufferSource } from '../bytes.ts';
 import { readDicom } from '../dicom/read.ts';
+import * as T from '../standard/tags.generated.ts';
 import { protectDicom } from './protect.ts';
 import { defaultRecipe, type Recipe } from './recipe.ts';
 
@@ -28,6 +29,12 @@ describe('refusals', () => {
     expect(await refusal({ attributes: { SOPInstanceUID: undefined } })).toBe(
       'instance-uids-missing',
     );
+  });
+
+  it('of an object whose UID is padded with what may not stay', async () => {
+    const uid = new TextEncoder().encode('1.2.826.0.1.3680043.10.1.1 \0 \0');
+    const element = { tag: T.SOPInstanceUID, vr: 'UI', value: uid };
+    expect(await refusal({ elements: [element] })).toBe('instance-uids-missing');
   });
 
   it('of an overlay in spare bits of the pixels, not of one with data of its own', async () => {

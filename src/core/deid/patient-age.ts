@@ -4,6 +4,19 @@ const oldest = 89;
 /** Ages above it single a person out, so all of them are one. */
 const overOldest = '090Y';
 
+const perYear: Readonly<Record<string, number>> = { Y: 1, M: 12, W: 52.1775, D: 365.2425 };
+
+/** Whole years of an AS value (PS3.5 6.2), which files also write without its unit; undefined for text that is no age. */
+export function wholeYears(age: string): number | undefined {
+  const [, digits, unit = 'Y'] = /^(\d{1,3})([DWMY])?$/.exec(age) ?? [];
+  return digits === undefined ? undefined : Math.floor(Number(digits) / (perYear[unit] ?? 1));
+}
+
+/** Whole years with ages over 89 made one. */
+export function protectedYears(years: number): number {
+  return years > oldest ? oldest + 1 : years;
+}
+
 /** An AS value (PS3.5 6.2) with ages over 89 made one; undefined for text that is no age. */
 export function protectedAge(age: string): string | undefined {
   const [, digits, unit] = /^\s*(\d{1,3})([DWMY])\s*$/.exec(age) ?? [];

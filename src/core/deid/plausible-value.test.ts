@@ -10,6 +10,9 @@ import { protectDicom } from './protect.ts';
 import { defaultRecipe } from './recipe.ts';
 
 const secret = 'Example^Swallowed';
+/** Identifying Private Elements: any number of unsigned shorts. */
+const identifyingPrivate = 0x00080306;
+const asBytes = (text: string) => new TextEncoder().encode(text);
 
 /** A tag that stays, and whether it did after its element was put into a film. */
 async function stays(element: BuildElement): Promise<boolean> {
@@ -47,6 +50,8 @@ describe('an element that stays', () => {
     ['letters in a number', { tag: T.KVP, vr: 'DS', value: secret }],
     ['letters in a UID', { tag: T.FrameOfReferenceUID, vr: 'UI', value: `1.2.${secret}` }],
     ['text as a number', { tag: 0x001021c0, vr: 'US', value: new TextEncoder().encode(secret) }],
+    ['text as many numbers', { tag: identifyingPrivate, vr: 'US', value: asBytes('Name^Planted') }],
+    ['text as numbers of an unknown VR', { tag: 0x00186064, vr: 'UN', value: asBytes(secret) }],
     ['an age that is none', { tag: T.PatientAge, vr: 'AS', value: 'Ann' }],
     ['something behind a NUL', { tag: T.Manufacturer, vr: 'LO', value: `Maker\0${secret}` }],
   ])('goes when it has %s', async (_, element) => {
@@ -59,6 +64,8 @@ describe('an element that stays', () => {
     ['characters of ISO 2022', { tag: T.Manufacturer, vr: 'LO', value: '\x1b$B;3ED\x1b(B' }],
     ['several numbers', { tag: T.ImagerPixelSpacing, vr: 'DS', value: ['0.143', '1.4e-1 '] }],
     ['a number wider than its VR', { tag: 0x00280106, vr: 'SL', value: -70_000 }],
+    ['a list of small numbers', { tag: identifyingPrivate, vr: 'US', value: [65, 66, 67, 68, 69] }],
+    ['a few letters as numbers', { tag: identifyingPrivate, vr: 'US', value: asBytes('ABCDEF') }],
   ])('stays with %s', async (_, element) => {
     expect(await stays(element)).toBe(true);
   });

@@ -29,7 +29,7 @@ export function isPlausible(
   const layout = layoutOf(vr);
   if (layout?.isText === true) return isText(object, element, vr);
   if (layout === undefined || layout.longForm) return true;
-  return isNumbers(element, entry);
+  return isNumbers(element, entry) && !isTextInNumbers(object, element, entry);
 }
 
 function isText(object: DicomObject, element: Element, vr: string): boolean {
@@ -64,4 +64,30 @@ function isNumbers(
   const wordBytes = (of: string) => (of === 'AT' ? 4 : (layoutOf(of)?.wordBytes ?? 1));
   const widest = Math.max(...[vr, ...(entry?.vrs ?? [])].map(wordBytes));
   return valueEnd - valueStart <= most * widest;
+}
+
+/** Shorter ones may be numbers that happen to look like letters; those of fractions do so more often. */
+const shortestText = { integers: 8, fractions: 16 } as const;
+
+/**
+ * Where an attribute may have any number of numbers they may be any text. Numbers all bytes of which are ASCII letters
+ * hardly occur: small ones have bytes of zero. Bytes beyond ASCII tell nothing, negative numbers being full of them.
+ */
+function isTextInNumbers(
+  object: DicomObject,
+  element: Element,
+  entry: DictionaryEntry | undefined,
+): boolean {
+  const { vr, valueStart, valueEnd } = element;
+  const isFractions = [vr, ...(entry?.vrs ?? [])].some((of) => of === 'FL' || of === 'FD');
+  const shortest = isFractions ? shortestText.fractions : shortestText.integers;
+  const length = valueEnd - valueStart;
+  if (length < shortest || length > loadedValueBytes) return false;
+  const bytes = object.bytes(element);
+  const end = bytes.findLastIndex((byte) => byte !== 0) + 1;
+  for (let at = 0; at < end; at += 1) {
+    const byte = bytes[at]!;
+    if (byte < 0x20 || byte > 0x7e) return false;
+  }
+  return end >= shortest;
 }

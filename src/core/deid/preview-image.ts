@@ -9,21 +9,43 @@ import { type PreviewValue, shortText, wordsAmong } from './preview-value.ts';
 const readBytes = 4 * 1024;
 
 /**
- * `isProtected` false: the picture leaves as it is. `painted`: what leaves in its place when text in it is painted over.
- * Throws `ImageError` as `protectImage` does.
+ * `leaving`: what leaves in the picture's place; without it the picture leaves as it is. Throws `ImageError` as
+ * `protectImage` does.
  */
 export async function previewImage(
   source: ByteSource,
-  isProtected: boolean,
-  painted?: ByteSource,
+  leaving?: ByteSource,
 ): Promise<readonly PreviewRow[]> {
   const { parts, facts } = await dissectImage(source);
-  const rows = await Promise.all(parts.map((part) => rowOf(source, part, isProtected)));
-  if (painted === undefined) return rows;
-  const after = await dissectImage(painted);
-  return after.facts.kind === facts.kind
-    ? rows.map((row) => repainted(row, after.parts))
-    : [...rows.map(gone), ...after.parts.map(added)];
+  const rows = await Promise.all(parts.map((part) => rowOf(source, part, leaving !== undefined)));
+  if (leaving === undefined) return rows;
+  const after = await dissectImage(leaving);
+  if (after.facts.kind !== facts.kind) return [...rows.map(gone), ...after.parts.map(added)];
+  if (facts.kind === 'jpeg') return rows;
+  return await Promise.all(
+    rows.map((row, at) => asItLeaves(row, source, parts[at], leaving, after.parts)),
+  );
+}
+
+/** Of a PNG whose pixels are written anew, what they are and are read by changes too. */
+async function asItLeaves(
+  row: PreviewRow,
+  source: ByteSource,
+  before: ImagePart | undefined,
+  leaving: ByteSource,
+  parts: readonly ImagePart[],
+): Promise<PreviewRow> {
+  if (row.action !== 'kept' || before === undefined) return row;
+  const now = parts.find(({ name }) => name === row.name);
+  const rule: PreviewRule = { kind: 'pixels' };
+  if (now === undefined) return { ...gone(row), rule };
+  const [old, found] = await Promise.all([
+    source.read(before.start, before.end),
+    leaving.read(now.start, now.end),
+  ]);
+  const isSame = old.byteLength === found.byteLength && old.every((byte, i) => byte === found[i]);
+  const after: PreviewValue = { kind: 'bytes', sizeBytes: found.byteLength };
+  return isSame ? row : { ...row, action: 'replaced', rule, after };
 }
 
 async function rowOf(
@@ -39,19 +61,6 @@ async function rowOf(
   const sizeBytes = part.keep.reduce((sum, piece) => sum + sizeOf(piece), 0);
   const after: PreviewValue = action === 'kept' ? before : { kind: 'bytes', sizeBytes };
   return { ...row, action, before, after };
-}
-
-/** Of a PNG only the pixels are written anew. */
-function repainted(row: PreviewRow, parts: readonly ImagePart[]): PreviewRow {
-  if (row.name !== 'IDAT') return row;
-  const pixels = parts.filter(({ name }) => name === 'IDAT');
-  const sizeBytes = pixels.reduce((sum, { start, end }) => sum + end - start, 0);
-  return {
-    ...row,
-    action: 'replaced',
-    rule: { kind: 'pixels' },
-    after: { kind: 'bytes', sizeBytes },
-  };
 }
 
 /** A JPEG leaves as PNG: nothing of it is kept as it was. */

@@ -6,6 +6,7 @@ import { buildJpeg, exif } from '../../../test/builders/jpeg-stream.ts';
 import { buildPng, textChunk } from '../../../test/builders/png-file.ts';
 import { bufferSource, splicedToBytes } from '../bytes.ts';
 import { readDicom } from '../dicom/read.ts';
+import { protectImage } from '../images/protect-image.ts';
 import { blankPicture } from './blank-picture.ts';
 import { type PreviewRow, previewDicom } from './preview.ts';
 import { previewImage } from './preview-image.ts';
@@ -125,21 +126,32 @@ describe('a film', () => {
 });
 
 describe('a picture', () => {
+  const protectedImage = async (bytes: Uint8Array<ArrayBuffer>) =>
+    bufferSource(await splicedToBytes(await protectImage(bufferSource(bytes))));
+
+  it('says that pixels are written anew when something hides behind them', async () => {
+    const hidden = { type: 'IDAT', data: new TextEncoder().encode('EXAMPLE^PATIENT') };
+    const png = buildPng({ after: [hidden] });
+    const rows = await previewImage(bufferSource(png), await protectedImage(png));
+    expect(row(rows, 'IDAT')).toMatchObject({ action: 'replaced', rule: { kind: 'pixels' } });
+    expect(row(rows, 'IHDR')).toMatchObject({ action: 'kept' });
+  });
+
   it('lists the chunks of a PNG and the words that go', async () => {
     const png = buildPng({ before: [textChunk('Author: Sister Agnes')] });
-    const rows = await previewImage(bufferSource(png), true);
+    const rows = await previewImage(bufferSource(png), await protectedImage(png));
     expect(row(rows, 'IDAT')).toMatchObject({ action: 'kept' });
     expect(row(rows, 'tEXt')).toMatchObject({
       action: 'removed',
       before: { kind: 'text', text: expect.stringContaining('Sister Agnes') },
     });
-    const kept = await previewImage(bufferSource(png), false);
+    const kept = await previewImage(bufferSource(png));
     expect(kept.every(({ action }) => action === 'kept')).toBe(true);
   });
 
   it('lists the segments of a JPEG; the orientation is said anew', async () => {
     const jpeg = buildJpeg({ before: [exif(6, 'Sister Agnes')] });
-    const rows = await previewImage(bufferSource(jpeg), true);
+    const rows = await previewImage(bufferSource(jpeg), await protectedImage(jpeg));
     expect(row(rows, 'APP1')).toMatchObject({ action: 'replaced', after: { kind: 'bytes' } });
     expect(row(rows, 'scan')).toMatchObject({ action: 'kept' });
   });
@@ -148,7 +160,7 @@ describe('a picture', () => {
     const png = buildPng({ rows: 8, columns: 8 });
     const boxes = [{ x: 1, y: 1, width: 4, height: 4 }];
     const painted = await splicedToBytes(await blankPicture(bufferSource(png), 'png', boxes));
-    const rows = await previewImage(bufferSource(png), true, bufferSource(painted));
+    const rows = await previewImage(bufferSource(png), bufferSource(painted));
     expect(rows.map(({ name, action }) => [name, action])).toEqual([
       ['signature', 'kept'],
       ['IHDR', 'kept'],
@@ -156,7 +168,7 @@ describe('a picture', () => {
       ['IEND', 'kept'],
     ]);
     const jpeg = bufferSource(buildJpeg());
-    const asPng = await previewImage(jpeg, true, bufferSource(painted));
+    const asPng = await previewImage(jpeg, bufferSource(painted));
     expect(row(asPng, 'scan')).toMatchObject({ action: 'removed' });
     expect(row(asPng, 'IDAT')).toMatchObject({ action: 'added', rule: { kind: 'pixels' } });
   });

@@ -40,6 +40,8 @@ export type PreviewRule =
   /** The pixels follow the text that was painted over, or bytes hidden between them. */
   | { readonly kind: 'pixels' }
   | { readonly kind: 'picture-part' }
+  /** Said by the uploader, and sent beside the picture. */
+  | { readonly kind: 'stated' }
   /** Nothing is done about identity. */
   | { readonly kind: 'as-it-is' };
 

@@ -65,7 +65,11 @@ async function withMetadata(image: Blob, type: string): Promise<Blob> {
     const metadata = [exif(1, secret), segment(0xfe, secret)];
     return new Blob([image.slice(0, 2), ...metadata, image.slice(2), secret]);
   }
-  return new Blob([image.slice(0, 33), encodeChunk(textChunk(secret)), image.slice(33), secret]);
+  // Behind the end of the compressed picture, too: a browser's own inflating has to notice it.
+  const behind = encodeChunk({ type: 'IDAT', data: new TextEncoder().encode(secret) });
+  const text = encodeChunk(textChunk(secret));
+  const pixels = [image.slice(33, -12), behind, image.slice(-12)];
+  return new Blob([image.slice(0, 33), text, ...pixels, secret]);
 }
 
 async function pixelsOf(image: Blob, type: string): Promise<Uint8ClampedArray> {

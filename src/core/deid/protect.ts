@@ -2,8 +2,10 @@
 import type { SplicedBytes } from '../bytes.ts';
 import { type DicomObject, findElement, type Tag } from '../dicom/data-set.ts';
 import type { DataSetEdit, NewMeta } from '../dicom/edit.ts';
+import { joinPieces } from '../dicom/join-pieces.ts';
 import { isPixelDataTag } from '../dicom/parse-vr.ts';
 import { rewrite } from '../dicom/rewrite.ts';
+import { lookup } from '../standard/dictionary.ts';
 import { SOPClassUID, SOPInstanceUID } from '../standard/tags.generated.ts';
 import { blankRanges, withBlanks } from './blank-ranges.ts';
 import { shiftDaysOf } from './date-shift.ts';
@@ -14,6 +16,7 @@ import { hiddenInFrames } from './frames/inspect-frames.ts';
 import { type Method, methodOf } from './method.ts';
 import { hasOverlayInPixels } from './overlay-in-pixels.ts';
 import { type Plan, planProtection } from './plan.ts';
+import { isPlausible } from './plausible-value.ts';
 import type { Recipe, Replacement } from './recipe.ts';
 import { isReplacementId } from './replacement-id.ts';
 import { deriveUids, successorOf } from './uids.ts';
@@ -46,9 +49,9 @@ export async function protectDicom(
   const stays = object.dataSet.elements.some(
     (element) => isPixelDataTag(element.tag) && !edit.elements.has(element),
   );
-  if (!stays || hidden.length === 0) return rewrite(object, edit, meta);
+  if (!stays || hidden.length === 0) return joinPieces(await rewrite(object, edit, meta), object);
   if (object.transferSyntax.deflated) return rewrite(withBlanks(object, hidden), edit, meta);
-  return blankRanges(await rewrite(object, edit, meta), hidden);
+  return joinPieces(blankRanges(await rewrite(object, edit, meta), hidden), object);
 }
 
 function checkAsked(
@@ -109,8 +112,9 @@ function newMeta(object: DicomObject, method: Method, newUid: Plan['newUid']): N
   };
 }
 
-/** Under another VR it would go from the data set, and stay in the meta information alone. */
+/** Under another VR, or padded with what is no padding, it would go from the data set, and stay in the meta information alone. */
 function uidOf(object: DicomObject, tag: Tag): string {
   const element = findElement(object.dataSet, tag);
-  return element?.vr === 'UI' || element?.vr === 'UN' ? asciiValue(object, element) : '';
+  if (element?.vr !== 'UI' && element?.vr !== 'UN') return '';
+  return isPlausible(object, element, lookup(tag)) ? asciiValue(object, element) : '';
 }

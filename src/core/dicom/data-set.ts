@@ -70,6 +70,8 @@ export interface DicomObject {
    * throws `DicomError` `value-not-loaded` for PixelData and other values over 1 MiB: read those from `source`.
    */
   bytes(element: Element): Uint8Array<ArrayBuffer>;
+  /** Bytes of `source` that parsing has read anyway; undefined when it hasn't read all of them. */
+  held(start: number, end: number): Uint8Array<ArrayBuffer> | undefined;
 }
 
 export function findElement(dataSet: DataSet, tag: Tag): Element | undefined {

@@ -26,17 +26,12 @@ import {
   type Frame,
   type SequenceFrame,
 } from './parse-frames.ts';
+import { ParseBudget, type ParseLimits } from './parse-limits.ts';
+import { lookAtPadding } from './parse-padding.ts';
 import { isPixelDataTag, settledVr } from './parse-vr.ts';
 
 /** Values beyond it stay in the source. */
 export const loadedValueBytes = 1024 * 1024;
-
-export interface ParseLimits {
-  /** Sequences inside sequences. */
-  readonly maxDepth: number;
-  /** Elements, items and fragments together. */
-  readonly maxElements: number;
-}
 
 export interface ParsedDataSet {
   readonly dataSet: DataSet;
@@ -67,14 +62,13 @@ export async function parseDataSet(
 
 class Parser {
   readonly #windows: ByteWindows;
-  readonly #limits: ParseLimits;
+  readonly #budget: ParseBudget;
   readonly #stop: ((tag: Tag) => boolean) | undefined;
   readonly #root: DataSetFrame;
   readonly #stack: Frame[];
   #position: number;
   /** Where the zeros behind the data set have been checked up to. */
   #padding: number | undefined;
-  #count = 0;
   #signedPixels = false;
 
   constructor(
@@ -85,7 +79,7 @@ class Parser {
     stop: ((tag: Tag) => boolean) | undefined,
   ) {
     this.#windows = windows;
-    this.#limits = limits;
+    this.#budget = new ParseBudget(limits);
     this.#stop = stop;
     this.#position = start;
     const end = windows.source.sizeBytes;
@@ -182,7 +176,7 @@ class Parser {
       const little = !frame.encoding.bigEndian;
       this.#signedPixels = window.view.getUint16(valueStart - window.start, little) === 1;
     }
-    this.#counted();
+    this.#budget.count();
     frame.parts.push({
       tag: header.tag,
       vr,
@@ -272,7 +266,7 @@ class Parser {
     if (header.tag !== itemTag || header.length === undefinedLength)
       throw misplaced(header.tag, this.#position);
     const valueEnd = this.#endOf(frame, start + 8, header);
-    this.#counted();
+    this.#budget.count();
     frame.parts.push({ start, valueStart: start + 8, valueEnd });
     this.#position = valueEnd;
   }
@@ -284,22 +278,9 @@ class Parser {
   }
 
   #push(frame: Frame): void {
-    this.#counted();
-    // Two frames a level: the sequence and its item.
-    if (this.#stack.length > 2 * this.#limits.maxDepth) {
-      throw new DicomError(
-        'too-deep',
-        `more than ${this.#limits.maxDepth} sequences inside each other at byte ${frame.start}`,
-      );
-    }
+    this.#budget.count();
+    this.#budget.nest(this.#stack.length, frame.start);
     this.#stack.push(frame);
-  }
-
-  #counted(): void {
-    this.#count += 1;
-    if (this.#count > this.#limits.maxElements) {
-      throw new DicomError('too-many-elements', `more than ${this.#limits.maxElements} elements`);
-    }
   }
 
   /** Ends the innermost frame, whose value ends here; `end` lies behind its delimiter if it has one. */
@@ -310,16 +291,15 @@ class Parser {
   }
 
   #checkPadding(from: number): Need | undefined {
-    for (let at = from; at < this.#root.end; ) {
-      const window = this.#windows.at(at, at + 1);
-      if (window === undefined) {
-        this.#padding = at;
-        return { start: at, end: at + 1 };
-      }
-      const rest = window.bytes.subarray(at - window.start);
-      if (rest.some((byte) => byte !== 0)) throw cutShort(this.#root, this.#root, this.#position);
-      at = window.end;
+    const look = lookAtPadding(this.#windows, from, this.#root.end);
+    switch (look.kind) {
+      case 'padding':
+        return undefined;
+      case 'unread':
+        this.#padding = look.from;
+        return { start: look.from, end: look.from + 1 };
+      case 'not-padding':
+        throw cutShort(this.#root, this.#root, this.#position);
     }
-    return undefined;
   }
 }

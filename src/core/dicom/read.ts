@@ -12,7 +12,8 @@ import { inflate } from './deflate.ts';
 import { DicomError } from './dicom-error.ts';
 import { explicitLittle } from './element-header.ts';
 import { guessSyntax, settleSyntax } from './guess-syntax.ts';
-import { loadedValueBytes, type ParseLimits, parseDataSet } from './parse-data-set.ts';
+import { loadedValueBytes, parseDataSet } from './parse-data-set.ts';
+import type { ParseLimits } from './parse-limits.ts';
 import { isPixelDataTag } from './parse-vr.ts';
 import { type TransferSyntax, transferSyntax } from './transfer-syntax.ts';
 
@@ -71,6 +72,7 @@ export async function readDicom(
     dataSetStart,
     dataSetEnd: end,
     bytes: bytesReader(inner, dataSet),
+    held: (from, to) => inner.bytes(from, to),
   };
 }
 

@@ -9,6 +9,8 @@ export const imageErrorCodes = [
   'bad-structure',
   /** A checksum doesn't match its chunk. */
   'bad-checksum',
+  /** The pixels can't be read, so that nobody knows what is among them. */
+  'pixels-unreadable',
   /** A part that the image can't be shown without, and that isn't known here. */
   'unknown-critical-part',
 ] as const;
@@ -19,8 +21,8 @@ export type ImageErrorCode = (typeof imageErrorCodes)[number];
 export class ImageError extends Error {
   readonly code: ImageErrorCode;
 
-  constructor(code: ImageErrorCode, message: string) {
-    super(message);
+  constructor(code: ImageErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
     this.name = 'ImageError';
     this.code = code;
   }

@@ -8,7 +8,9 @@ import { defaultRecipe, type Recipe } from '../deid/recipe.ts';
 import { readDicom } from '../dicom/read.ts';
 import { resolveChecks } from '../quality/settings.ts';
 import { type AdmissionPolicy, admit } from './admit.ts';
+import type { ReadImage } from './read-image.ts';
 import { SourceGoneError } from './source-gone.ts';
+import type { StatedFacts } from './stated-facts.ts';
 
 const policy: AdmissionPolicy = {
   checks: resolveChecks({ matrix: { level: 'off' } }),
@@ -54,6 +56,50 @@ describe('admit', () => {
       status: 'refused',
       findings: [{ code: 'readable/not-an-image' }],
     });
+  });
+
+  it('checks what is said of a picture as what a film says of itself', async () => {
+    const said = (stated: StatedFacts, change: Partial<AdmissionPolicy> = {}) =>
+      admitted(png, { stated, ...change });
+    expect(await said({ patientAgeYears: 34, patientSex: 'F', viewPosition: 'PA' })).toMatchObject({
+      status: 'accepted',
+      image: { facts: { patientAgeYears: 34, patientSex: 'F', viewPosition: 'PA' } },
+    });
+    expect(await said({ patientAgeYears: 2 })).toMatchObject({
+      status: 'refused',
+      findings: [{ code: 'age/under-minimum', engineCode: -2 }, {}],
+    });
+    expect(await said({ viewPosition: 'LATERAL' })).toMatchObject({ status: 'refused' });
+    const needs = resolveChecks({
+      matrix: { level: 'off' },
+      age: { thresholds: { whenMissing: 'refuse' } },
+      view: { thresholds: { whenMissing: 'refuse' } },
+    });
+    const { status, findings } = await said({}, { checks: needs });
+    const errors = findings.filter(({ level }) => level === 'error').map(({ code }) => code);
+    expect([status, errors]).toEqual(['refused', ['view/missing', 'age/missing']]);
+    expect(
+      await said({ patientAgeYears: 34, viewPosition: 'PA' }, { checks: needs }),
+    ).toMatchObject({
+      status: 'accepted',
+    });
+  });
+
+  it('lets nothing be said that the recipe takes away', async () => {
+    const recipe = { profile: 'basic', options: ['retain-uids'] } as const;
+    const said = async (stated: StatedFacts, by: Recipe) =>
+      (await admitted(png, { stated, recipe: by, patientId: 'S-1' })).status;
+    expect(await said({ viewPosition: 'PA' }, recipe)).toBe('accepted');
+    expect(await said({ patientSex: 'F' }, recipe)).toBe('refused');
+    expect(await said({ patientAgeYears: 90 }, defaultRecipe)).toBe('accepted');
+    expect(await said({ patientAgeYears: 91 }, defaultRecipe)).toBe('refused');
+  });
+
+  it('hears nobody about a film that speaks for itself', async () => {
+    const { image } = (await admitted(film, { stated: { patientAgeYears: 99 } })) as {
+      image?: ReadImage;
+    };
+    expect(image?.facts.patientAgeYears).not.toBe(99);
   });
 
   it('takes a film whose identity is proven to be gone', async () => {

@@ -9,6 +9,7 @@ import { verifyIdentity } from './protect.ts';
 import { type ReadImage, readImage } from './read-image.ts';
 import type { Rules } from './rules.ts';
 import { guardedSource } from './source-gone.ts';
+import { type StatedFacts, withStated } from './stated-facts.ts';
 import { leavingPatientId, type Treatment } from './treatment.ts';
 
 export interface AdmissionPolicy extends Rules {
@@ -17,6 +18,7 @@ export interface AdmissionPolicy extends Rules {
   readonly pseudonymisationRequired: boolean;
   /** What the upload says for a PNG or JPEG. */
   readonly patientId?: string;
+  readonly stated?: StatedFacts;
 }
 
 export type Admission =
@@ -42,12 +44,13 @@ export type Admission =
 export async function admit(bytes: ByteSource, policy: AdmissionPolicy): Promise<Admission> {
   const result = await readImage(guardedSource(bytes));
   if (!result.readable) return { status: 'refused', findings: result.findings };
-  const { image } = result;
+  const image = withStated(result.image, policy.stated);
   const treatment: Treatment = {
     kind: 'verify',
     recipe: policy.recipe,
     required: policy.pseudonymisationRequired,
     ...(policy.patientId === undefined ? {} : { patientId: policy.patientId }),
+    ...(policy.stated === undefined ? {} : { stated: policy.stated }),
   };
   const findings = errorsFirst([
     ...inspectImage(image, policy, treatment),

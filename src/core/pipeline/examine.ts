@@ -7,7 +7,7 @@ import { inspect } from '../quality/inspect.ts';
 import { type ReadImage, readImage } from './read-image.ts';
 import type { Rules } from './rules.ts';
 import { guardedSource, SourceGoneError } from './source-gone.ts';
-import { leavingPatientId, type Treatment } from './treatment.ts';
+import { leavingPatientId, looksForText, type Treatment } from './treatment.ts';
 
 /** `image` is absent when the file can't be read; `findings` then say why. */
 export interface Examined {
@@ -48,6 +48,7 @@ export function inspectImage(
       ...subjectOf(image, rules),
       ...(patientId === undefined ? {} : { patientId }),
       ...(batch === undefined ? {} : { batch }),
+      ...(treatment !== undefined && looksForText(treatment) ? { textCount: 0 } : {}),
     },
     rules.checks,
   );

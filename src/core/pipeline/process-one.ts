@@ -6,6 +6,7 @@ import type { Finding } from '../quality/finding.ts';
 import { errorsFirst, hasError } from '../quality/inspect.ts';
 import { compact } from './compact.ts';
 import { inspectImage } from './examine.ts';
+import { leavingSopInstanceUid } from './leaving-uid.ts';
 import { type Looked, lookAtPixels } from './look-at-pixels.ts';
 import type { Outcome } from './outcome.ts';
 import { protect } from './protect.ts';
@@ -15,7 +16,8 @@ import { sha256OfSource, sha256OfSpliced } from './sha256.ts';
 import type { Prepared, SendResult, Sink } from './sink.ts';
 import type { OpenSource, Source } from './source.ts';
 import { guardedSource, SourceGoneError } from './source-gone.ts';
-import { leavingPatientId, type Treatment } from './treatment.ts';
+import { withStated } from './stated-facts.ts';
+import { leavingPatientId, statedToSend, type Treatment } from './treatment.ts';
 
 /** What is done to every file of a batch. */
 export interface Steps extends Rules {
@@ -72,9 +74,9 @@ async function processOpen<Receipt>(
   const { signal } = options;
   const result = await readImage(open.bytes);
   if (!result.readable) return { key, status: 'refused', findings: result.findings };
-  const { image } = result;
+  const treatment = steps.treatment(result.image, source);
+  const image = withStated(result.image, treatment.stated);
   const { facts } = image;
-  const treatment = steps.treatment(image, source);
   const { findings: found, pixelSha256 } = await check(key, image, treatment, steps);
   options.onStage?.(key, 'checked');
   if (hasError(found)) return { key, facts, status: 'refused', findings: found };
@@ -99,7 +101,7 @@ async function processOpen<Receipt>(
     sha256: await sha256OfSpliced(bytes, signal),
     facts,
     findings,
-    ...(pixelSha256 === undefined || blanks(treatment) ? {} : { pixelSha256 }),
+    ...(await likeness(image, treatment, pixelSha256)),
     ...label(image, treatment),
   };
   options.onStage?.(key, 'protected');
@@ -112,9 +114,16 @@ async function processOpen<Receipt>(
   return { key, facts, ...outcomeOf(sent, findings) };
 }
 
-/** What leaves is another picture than the one that was looked at. */
-function blanks(treatment: Treatment): boolean {
-  return treatment.kind === 'protect' && (treatment.blank?.length ?? 0) > 0;
+/** By what the other side may know the picture before it has the bytes: nothing where it leaves as another picture. */
+async function likeness(
+  image: ReadImage,
+  treatment: Treatment,
+  pixelSha256: string | undefined,
+): Promise<Pick<Prepared, 'pixelSha256' | 'sopInstanceUid'>> {
+  const blanks = treatment.kind === 'protect' && (treatment.blank?.length ?? 0) > 0;
+  if (pixelSha256 === undefined || blanks) return {};
+  const sopInstanceUid = await leavingSopInstanceUid(image, treatment);
+  return { pixelSha256, ...(sopInstanceUid === undefined ? {} : { sopInstanceUid }) };
 }
 
 /** All checks: those of the picture only where nothing that is known without it stops the file. */
@@ -166,7 +175,11 @@ async function enter(
 }
 
 /** What travels beside the bytes. A pseudonymised file takes no name along. */
-function label(image: ReadImage, treatment: Treatment): Pick<Prepared, 'name' | 'patientId'> {
+function label(
+  image: ReadImage,
+  treatment: Treatment,
+): Pick<Prepared, 'name' | 'patientId' | 'stated'> {
+  const stated = statedToSend(image, treatment);
   const patientId = image.dicom === undefined ? leavingPatientId(image, treatment) : '';
   const name =
     treatment.kind === 'keep' || (treatment.kind === 'verify' && treatment.recipe === null)
@@ -175,6 +188,7 @@ function label(image: ReadImage, treatment: Treatment): Pick<Prepared, 'name' | 
   return {
     ...(name === undefined ? {} : { name }),
     ...(patientId === '' ? {} : { patientId }),
+    ...(Object.keys(stated).length === 0 ? {} : { stated }),
   };
 }
 

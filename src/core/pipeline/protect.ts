@@ -19,6 +19,7 @@ import { stepFinding } from '../quality/finding-codes.ts';
 import { splicedSource, throughSplice } from '../spliced-source.ts';
 import type { ImageKind } from './facts.ts';
 import type { ReadImage } from './read-image.ts';
+import { statedViolations } from './stated-facts.ts';
 import type { Treatment } from './treatment.ts';
 
 /** Either bytes that may leave, or findings that say why none may. */
@@ -48,13 +49,20 @@ export async function protect(image: ReadImage, treatment: Treatment): Promise<P
 /** Errors when identity was to be gone and isn't proven to be; nothing when it may be there. */
 export async function verifyIdentity(
   image: ReadImage,
-  { recipe, required }: Pick<Treatment & { kind: 'verify' }, 'recipe' | 'required'>,
+  {
+    recipe,
+    required,
+    stated,
+  }: Pick<Treatment & { kind: 'verify' }, 'recipe' | 'required' | 'stated'>,
 ): Promise<readonly Finding[]> {
   if (recipe === null) return required ? [stepFinding('deid', 'required')] : [];
   try {
     const left =
       image.dicom === undefined
-        ? (await verifyImage(image.bytes)).violations
+        ? [
+            ...(await verifyImage(image.bytes)).violations,
+            ...statedViolations(stated ?? {}, recipe),
+          ]
         : (await verifyDicom(image.dicom, recipe)).violations.map(nameOf);
     const [attribute] = left;
     if (attribute === undefined) return [];

@@ -27,7 +27,7 @@ export function provenSink<Receipt>(
 }
 
 async function prove(
-  { bytes, name }: Prepared,
+  { bytes, name, stated }: Prepared,
   original: Blob,
   { recipe, replacement }: Protect,
 ): Promise<readonly Finding[]> {
@@ -40,5 +40,9 @@ async function prove(
   if (!isProven) {
     return [stepFinding('deid', 'not-proven', undefined, { attribute: 'PatientID', count: 1 })];
   }
-  return await verifyIdentity(leaving.image, { recipe, required: true });
+  return await verifyIdentity(leaving.image, {
+    recipe,
+    required: true,
+    ...(stated === undefined ? {} : { stated }),
+  });
 }

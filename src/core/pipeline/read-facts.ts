@@ -1,4 +1,5 @@
 /** The facts of a DICOM image: what its header says, as far as it says it. */
+import { wholeYears } from '../deid/patient-age.ts';
 import { type DicomObject, findElement } from '../dicom/data-set.ts';
 import { dateParts, itemsOf, numberAt, stringsOf, textAt } from '../dicom/values.ts';
 import * as T from '../standard/tags.generated.ts';
@@ -52,12 +53,10 @@ function viewFromCode(object: DicomObject): string | undefined {
   return value === undefined || !Object.hasOwn(viewCodes, value) ? undefined : viewCodes[value];
 }
 
-const perYear: Readonly<Record<string, number>> = { Y: 1, M: 12, W: 52.1775, D: 365.2425 };
-
 /** PatientAge (AS, PS3.5 6.2), else from the birth date to the first date that tells when the film was taken. */
 function ageInYears(object: DicomObject): number | undefined {
-  const [, digits, unit = 'Y'] = /^(\d{1,3})([DWMY])?$/.exec(textAt(object, T.PatientAge)) ?? [];
-  if (digits !== undefined) return Math.floor(Number(digits) / (perYear[unit] ?? 1));
+  const stated = wholeYears(textAt(object, T.PatientAge));
+  if (stated !== undefined) return stated;
   const birth = dateParts(textAt(object, T.PatientBirthDate));
   const taken = [T.AcquisitionDate, T.ContentDate, T.SeriesDate, T.StudyDate]
     .map((tag) => dateParts(textAt(object, tag)))

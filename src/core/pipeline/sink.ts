@@ -2,6 +2,7 @@
 import type { SplicedBytes } from '../bytes.ts';
 import type { Finding } from '../quality/finding.ts';
 import type { ImageFacts, ImageKind } from './facts.ts';
+import type { StatedFacts } from './stated-facts.ts';
 
 /** An image ready to leave. */
 export interface Prepared {
@@ -18,10 +19,14 @@ export interface Prepared {
   readonly findings: readonly Finding[];
   /** Hash of the picture, where it has been looked at. */
   readonly pixelSha256?: string;
+  /** Of the DICOM object as it leaves, where it can be told. */
+  readonly sopInstanceUid?: string;
   /** Cleaned; absent for pseudonymised files. */
   readonly name?: string;
   /** The Patient ID of a PNG or JPEG, which carries none itself. */
   readonly patientId?: string;
+  /** Age, sex and view of a PNG or JPEG, as far as somebody said them and they may leave. */
+  readonly stated?: StatedFacts;
 }
 
 export type SendResult<Receipt> =

@@ -60,8 +60,8 @@ function toPixels(
     const scale = 255 / (2 ** header.depth - 1);
     for (let i = 0; i < samples.length; i += 1) samples[i]! *= scale;
   }
-  if (channels === 2) return { data: overBlack(samples, 1), samplesPerPixel: 1 };
-  if (channels === 4) return { data: overBlack(samples, 3), samplesPerPixel: 3 };
+  if (channels === 2) return { data: samplesOverBlack(samples, 1), samplesPerPixel: 1 };
+  if (channels === 4) return { data: samplesOverBlack(samples, 3), samplesPerPixel: 3 };
   return { data: samples, samplesPerPixel: channels === 3 ? 3 : 1 };
 }
 
@@ -70,19 +70,29 @@ function fromPalette(
   palette: Uint8Array | undefined,
   transparency: Uint8Array | undefined,
 ): Uint8Array<ArrayBuffer> {
-  if (palette === undefined) throw new PixelError('corrupt', 'a PNG palette is missing');
+  const shown = paletteOverBlack(palette, transparency);
   const out = new Uint8Array(indexes.length * 3);
   for (let i = 0; i < indexes.length; i += 1) {
     const index = indexes[i]!;
-    if (index * 3 >= palette.length) throw new PixelError('corrupt', 'a PNG colour is missing');
-    const alpha = (transparency?.[index] ?? 255) / 255;
-    for (let c = 0; c < 3; c += 1) out[i * 3 + c] = Math.round(palette[index * 3 + c]! * alpha);
+    if (index * 3 >= shown.length) throw new PixelError('corrupt', 'a PNG colour is missing');
+    for (let c = 0; c < 3; c += 1) out[i * 3 + c] = shown[index * 3 + c]!;
   }
   return out;
 }
 
+/** The colours as they are shown. Throws `PixelError` `corrupt` when there are none. */
+export function paletteOverBlack(
+  palette: Uint8Array | undefined,
+  transparency: Uint8Array | undefined,
+): Uint8Array<ArrayBuffer> {
+  if (palette === undefined) throw new PixelError('corrupt', 'a PNG palette is missing');
+  return Uint8Array.from(palette, (value, at) =>
+    Math.round(value * ((transparency?.[Math.floor(at / 3)] ?? 255) / 255)),
+  );
+}
+
 /** Drops the alpha that follows every `colours` samples. */
-function overBlack(samples: Samples, colours: 1 | 3): Samples {
+export function samplesOverBlack(samples: Samples, colours: 1 | 3): Samples {
   const opaque = samples instanceof Uint8Array ? 255 : 65_535;
   const pixels = samples.length / (colours + 1);
   const length = pixels * colours;

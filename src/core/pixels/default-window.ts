@@ -15,7 +15,7 @@ const clipped = 0.005;
 export function defaultWindow(frame: Frame): Window {
   const [first] = frame.presentation.windows;
   if (first === undefined && frame.bitsStored <= 8 && !frame.signed) return fullWindow(frame);
-  const range = percentiles(frame);
+  const range = percentiles(frame, clipped, 1 - clipped);
   if (range === undefined) return first ?? fullWindow(frame);
   const low = Math.min(toModality(frame, range[0]), toModality(frame, range[1]));
   const high = Math.max(toModality(frame, range[0]), toModality(frame, range[1]));
@@ -24,6 +24,17 @@ export function defaultWindow(frame: Frame): Window {
     if (overlaps || low === high) return first;
   }
   return between(low, high);
+}
+
+/**
+ * The window that spans the pixels from one share of them to another, counted from the lowest value; undefined for a
+ * frame of padding alone.
+ */
+export function windowOfShares(frame: Frame, from: number, to: number): Window | undefined {
+  const range = percentiles(frame, from, to);
+  if (range === undefined) return undefined;
+  const [one, other] = [toModality(frame, range[0]), toModality(frame, range[1])];
+  return between(Math.min(one, other), Math.max(one, other));
 }
 
 /** Every value that the bits can hold. */
@@ -37,8 +48,8 @@ function between(low: number, high: number): Window {
   return { center: (low + high + 1) / 2, width: Math.max(2, high - low + 1) };
 }
 
-/** Stored values at the two clipped ends; undefined when there are none but padding. */
-function percentiles(frame: Frame): [number, number] | undefined {
+/** Stored values at two shares of the pixels; undefined when there are none but padding. */
+function percentiles(frame: Frame, from: number, to: number): [number, number] | undefined {
   const counts = histogram(frame);
   const { padding } = frame.presentation;
   const [lowest] = storedRange(frame);
@@ -50,7 +61,7 @@ function percentiles(frame: Frame): [number, number] | undefined {
   const total = counts.reduce((sum, count) => sum + count, 0);
   if (total === 0) return undefined;
   const ends: number[] = [];
-  for (const share of [clipped, 1 - clipped]) {
+  for (const share of [from, to]) {
     let seen = 0;
     let i = 0;
     while (i < counts.length - 1 && seen + counts[i]! <= total * share) seen += counts[i++]!;

@@ -30,15 +30,30 @@ export function toDisplay(frame: Frame, window?: Window): Picture {
  */
 export function greyTable(frame: Frame, window?: Window): Uint8Array<ArrayBuffer> {
   const [lowest, highest] = storedRange(frame);
+  return fillGreys(frame, new Uint8Array(highest - lowest + 1), 255, window);
+}
+
+/** The same, from 0 to 65,535. */
+export function deepGreyTable(frame: Frame): Uint16Array<ArrayBuffer> {
+  const [lowest, highest] = storedRange(frame);
+  return fillGreys(frame, new Uint16Array(highest - lowest + 1), 65_535);
+}
+
+function fillGreys<Table extends Uint8Array | Uint16Array>(
+  frame: Frame,
+  table: Table,
+  white: number,
+  window?: Window,
+): Table {
+  const [lowest] = storedRange(frame);
   const { voiLut, windows, voiFunction } = frame.presentation;
   const voi =
     window === undefined && windows.length === 0 && voiLut !== undefined
       ? voiByTable(voiLut)
       : voiByWindow(window ?? defaultWindow(frame), voiFunction);
-  const flip = frame.photometricInterpretation === 'MONOCHROME1' ? 255 : 0;
-  const table = new Uint8Array(highest - lowest + 1);
+  const flip = frame.photometricInterpretation === 'MONOCHROME1' ? white : 0;
   for (let i = 0; i < table.length; i += 1) {
-    table[i] = Math.round(voi(toModality(frame, i + lowest)) * 255) ^ flip;
+    table[i] = Math.round(voi(toModality(frame, i + lowest)) * white) ^ flip;
   }
   return table;
 }
@@ -69,10 +84,17 @@ function voiByTable(table: LookUpTable) {
   return (x: number) => lookUp(table, x) / highest;
 }
 
-function mapGrey(frame: Frame, table: Uint8Array): Uint8Array<ArrayBuffer> {
+/** The grey of every pixel, by a table of `greyTable` or of `deepGreyTable`. */
+export function mapGrey(frame: Frame, table: Uint8Array): Uint8Array<ArrayBuffer>;
+export function mapGrey(
+  frame: Frame,
+  table: Uint8Array | Uint16Array,
+): Uint8Array<ArrayBuffer> | Uint16Array<ArrayBuffer>;
+export function mapGrey(frame: Frame, table: Uint8Array | Uint16Array) {
   const { pixels } = frame;
   const [lowest] = storedRange(frame);
-  const out = new Uint8Array(pixels.length);
+  const out =
+    table instanceof Uint8Array ? new Uint8Array(pixels.length) : new Uint16Array(pixels.length);
   for (let i = 0; i < pixels.length; i += 1) out[i] = table[pixels[i]! - lowest]!;
   return out;
 }

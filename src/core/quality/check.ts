@@ -55,7 +55,7 @@ export interface Subject {
   readonly maxFileBytes?: number;
   /** What the rest of the batch says of this file. Absent where a file is looked at alone. */
   readonly batch?: BatchKnowledge;
-  /** Places of text in the picture that would leave with it. Absent where nobody looked for any. */
+  /** Places of text in the picture that would leave with it, as far as is known. Absent where nobody looks for any. */
   readonly textCount?: number;
 }
 
@@ -88,6 +88,11 @@ interface CheckBase<Id extends string, Reason extends string, T extends Threshol
   readonly defaultLevel: LevelSetting;
   /** True where switching it off would lose or merge images: an archive's setting of the level is not heard. */
   readonly fixed?: true;
+  /**
+   * True where it goes by what a PNG or JPEG doesn't say itself. What the uploader says of a picture may change, so
+   * that it counts as a `batch` check there.
+   */
+  readonly asksUploader?: true;
   /** True where nothing that comes after matters once it has found an error: a CT slice needs no word on its view. */
   readonly decides?: true;
   readonly thresholds: T;

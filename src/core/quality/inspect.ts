@@ -1,7 +1,7 @@
 /** Runs the registered checks on one file and turns what they find into findings at the archive's levels. */
 import type { Subject, Verdict } from './check.ts';
 import type { Finding, Level } from './finding.ts';
-import type { ResolvedChecks } from './settings.ts';
+import type { ResolvedCheck, ResolvedChecks } from './settings.ts';
 
 /** Errors first, then in the registry's order. `file` and `batch` run the checks of that scope alone. */
 export function inspect(
@@ -11,12 +11,16 @@ export function inspect(
 ): readonly Finding[] {
   const findings: Finding[] = [];
   for (const { check, level, run } of checks) {
-    if (level === 'off' || (scope !== 'all' && check.scope !== scope)) continue;
+    if (level === 'off' || (scope !== 'all' && scopeOf(check, subject) !== scope)) continue;
     const found = run(subject).map((verdict) => findingOf(verdict, check.id, level));
     findings.push(...found);
     if (check.decides && hasError(found)) break;
   }
   return errorsFirst(findings);
+}
+
+function scopeOf({ scope, asksUploader }: ResolvedCheck['check'], { facts }: Subject) {
+  return asksUploader && facts.kind !== 'dicom' ? 'batch' : scope;
 }
 
 export function findingOf(verdict: Verdict, id: string, level: Level): Finding {

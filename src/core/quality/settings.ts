@@ -25,7 +25,7 @@ export type CheckSettings = Readonly<
 
 /** A check with its level and thresholds settled. */
 export interface ResolvedCheck {
-  readonly check: Pick<Check, 'id' | 'scope' | 'decides'>;
+  readonly check: Pick<Check, 'id' | 'scope' | 'decides' | 'asksUploader'>;
   readonly level: LevelSetting;
   /** Without the pixels. */
   readonly run: (subject: Subject) => readonly Verdict[];

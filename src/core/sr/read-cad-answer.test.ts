@@ -5,13 +5,9 @@ import { readDicom } from '../dicom/read.ts';
 import { writeObject } from '../dicom/write-object.ts';
 import * as T from '../standard/tags.generated.ts';
 import type { Code, ContentItem } from './content-item.ts';
-import {
-  type CadAnswer,
-  defaultReading,
-  readCadAnswer,
-  type ScoreReading,
-} from './read-cad-answer.ts';
+import { type CadAnswer, readCadAnswer } from './read-cad-answer.ts';
 import { readReport } from './read-content.ts';
+import { defaultReading, type ScoreReading } from './score-reading.ts';
 import { contentElements, text } from './write-content.ts';
 
 const film = '1.2.3.4';
@@ -75,6 +71,19 @@ async function answer(
 }
 
 const own = code('TBSCORE', '99CAD', 'CAD4TB score');
+const summary = code('111017', 'DCM', 'CAD Processing and Findings Summary');
+const tbCutOff = code('TBSCORE', '99CAD', 'TB score, cut-off');
+const unmeasured = (concept: Code): ContentItem => ({
+  valueType: 'NUM',
+  relationship: 'CONTAINS',
+  concept,
+});
+const coded = (relationship: string, concept: string, value: string): ContentItem => ({
+  valueType: 'CODE',
+  relationship,
+  concept: code('1', '99X', concept),
+  code: code(value, 'SCT', 'value'),
+});
 
 describe('a score', () => {
   test('by name, in percent, of the image that it was inferred from', async () => {
@@ -122,6 +131,28 @@ describe('a score', () => {
     expect(found).toMatchObject({ kind: 'score', score: 42 });
   });
 
+  test('of 0 to 1 is not a hair beside what it says', async () => {
+    const reading = { ...defaultReading, highest: 1 } as const;
+    for (let hundredths = 0; hundredths <= 100; hundredths += 1) {
+      const found = await answer([num(own, hundredths / 100, none), image(film)], reading);
+      expect(found).toMatchObject({ kind: 'score', score: hundredths });
+    }
+    expect(await answer([num(own, -0, percent), image(film)])).toHaveProperty('score', 0);
+  });
+
+  test('under a name of other letters, or of a code, when somebody has said so', () => {
+    const answerTo = (concept: Code, name: string) => {
+      const root = container(summary, [num(concept, 44, percent)]);
+      const of = { studyInstanceUid: '', sopInstanceUid: '', manufacturer: '', modelName: '' };
+      const report = { ...of, root, softwareVersions: '', isComplete: true, evidence: [] };
+      return readCadAnswer(report, { names: [name], isConfigured: true });
+    };
+    expect(answerTo(code('1', '99Q', 'ОЦЕНКА-ТБ'), 'Оценка ТБ')).toHaveProperty('score', 44);
+    expect(answerTo(code('1', '99Q', 'Порог'), 'Оценка ТБ')).toHaveProperty('reason', 'no-number');
+    expect(answerTo(code('Q2', '99Q', '分数'), 'Q2')).toHaveProperty('score', 44);
+    expect(answerTo(code('', '', '?'), '—')).toHaveProperty('reason', 'no-number');
+  });
+
   test('the same number said twice is one score', async () => {
     const found = await answer([num(own, 50), said(own, '50'), image(film)]);
     expect(found).toMatchObject({ kind: 'score', score: 50 });
@@ -146,9 +177,84 @@ describe('nothing that is certain', () => {
     ['a code that nobody knows', [num(own, -4, percent)], 'out-of-range'],
     ['millimetres', [num(own, 40, code('mm', 'UCUM', 'mm'))], 'unknown-unit'],
     ['0.7 of nobody knows what', [num(own, 0.7, none)], 'scale-in-doubt'],
+    ['7 of nobody knows what', [num(own, 7, none)], 'scale-in-doubt'],
+    ['less than nothing of millimetres', [num(own, -1, code('mm', 'UCUM', 'mm'))], 'unknown-unit'],
     ['two images', [num(own, 40), image('1.2.3'), image('1.2.4')], 'several-images'],
+    [
+      'a score for each side',
+      [container(none, [num(own, 20, percent)]), container(none, [num(own, 80, percent)])],
+      'several-numbers',
+    ],
+    [
+      'one and the same for several films',
+      [
+        num(own, 30, percent, [image('1.2.3', 'INFERRED FROM')]),
+        num(own, 30, percent, [image('1.2.4', 'INFERRED FROM')]),
+      ],
+      'several-images',
+    ],
+    ['a score, and another that can’t be read', [num(own, 20), unmeasured(own)], 'several-numbers'],
+    ['a score, and the same in other words', [num(own, 20), said(own, 'high')], 'several-numbers'],
+    ['a score that was not measured', [unmeasured(own)], 'no-number'],
+    ['percent and no percent', [num(own, 50, percent), num(own, 50, none)], 'several-numbers'],
+    ['the code of a score, and another meaning', [num(tbCutOff, 50, percent)], 'no-number'],
+    ['a version under the product’s name', [said(code('v', '99X', 'CAD4TB'), '7')], 'no-number'],
+    ['what was known before', [{ ...num(own, 20), relationship: 'HAS OBS CONTEXT' }], 'no-number'],
+    [
+      'a score whose name is changed',
+      [num(own, 20, percent, [coded('HAS CONCEPT MOD', 'Modifier', '260385009')])],
+      'of-a-part',
+    ],
+    [
+      'the left lung’s alone',
+      [num(own, 20, percent, [coded('HAS PROPERTIES', 'Laterality', '7771000')])],
+      'of-a-part',
+    ],
+    [
+      'one of a side that stands beside it',
+      [num(own, 20, percent), coded('CONTAINS', 'Laterality', '24028007')],
+      'of-a-part',
+    ],
   ] as const)('%s', async (_, children, reason) => {
     expect(await answer(children)).toEqual({ kind: 'unclear', reason });
+  });
+
+  const finding = (value: string, concept = '121071'): ContentItem => ({
+    valueType: 'CODE',
+    relationship: 'CONTAINS',
+    concept: code(concept, 'DCM', 'Finding'),
+    code: code(value, 'SCT', 'finding'),
+  });
+  const certainty = num(code('111012', 'DCM', 'Certainty of finding'), 95, percent);
+  const [tuberculosis, nodule] = ['56717001', '27925004'];
+
+  test.each([
+    [
+      'of one of two findings',
+      [container(summary, [finding(tuberculosis), finding(nodule), certainty])],
+    ],
+    [
+      'of a nodule, below a list that has tuberculosis in it',
+      [
+        container(summary, [
+          finding(tuberculosis),
+          container(summary, [finding(nodule), certainty]),
+        ]),
+      ],
+    ],
+    [
+      'of a nodule, in a film asked for because of tuberculosis',
+      [finding(tuberculosis, '121109'), certainty],
+    ],
+    ['of nothing that has a name', [certainty]],
+  ] as const)('a certainty %s', async (_, children) => {
+    expect(await answer(children)).toEqual({ kind: 'unclear', reason: 'no-number' });
+  });
+
+  test('certainty that there is no tuberculosis', async () => {
+    const absent = coded('HAS PROPERTIES', 'Presence', '2667000');
+    const children = [{ ...finding(tuberculosis), children: [certainty, absent] }];
+    expect(await answer(children)).toEqual({ kind: 'unclear', reason: 'of-a-part' });
   });
 
   test('a report that isn’t finished', async () => {

@@ -2,29 +2,10 @@
  * What a CAD system's report says of a film: a score, a reason for none, or nothing that is certain. A number is taken
  * for a score only when its name, unit, range and image leave no doubt.
  */
-import { type Code, type ContentItem, walkContent } from './content-item.ts';
+import { type Code, walkContent } from './content-item.ts';
+import { type FoundScore, findScores, isOfPart, type ScoreNumber } from './find-scores.ts';
 import type { Report } from './read-content.ts';
-
-/** How the numbers of a CAD system are to be read. */
-export interface ScoreReading {
-  /** Names of the number, as the report's concept has them; capitals, spaces and signs don't matter. */
-  readonly names: readonly string[];
-  /** What the highest score is, where somebody has said so; a number says it itself where its unit is percent. */
-  readonly highest?: 100 | 1;
-}
-
-export const defaultReading: ScoreReading = {
-  names: [
-    'CAD4TB',
-    'CAD4TB score',
-    'TB score',
-    'Tuberculosis score',
-    'Tuberculosis probability',
-    'Probability of tuberculosis',
-    'Likelihood of tuberculosis',
-    'Abnormality score',
-  ],
-};
+import { defaultReading, type ScoreReading } from './score-reading.ts';
 
 export type UnclearReason =
   | 'incomplete'
@@ -33,6 +14,7 @@ export type UnclearReason =
   | 'out-of-range'
   | 'unknown-unit'
   | 'scale-in-doubt'
+  | 'of-a-part'
   | 'several-images';
 
 export type CadAnswer =
@@ -46,46 +28,46 @@ export type CadAnswer =
     }
   | { readonly kind: 'unclear'; readonly reason: UnclearReason };
 
-interface Candidate {
-  readonly value: number;
-  readonly unit: Code | undefined;
-  readonly item: ContentItem;
-  readonly above: readonly ContentItem[];
-}
-
 export function readCadAnswer(report: Report, reading: ScoreReading = defaultReading): CadAnswer {
   if (!report.isComplete) return unclear('incomplete');
-  const names = new Set(reading.names.map(plain));
-  const found = [...walkContent(report.root)].flatMap(({ item, above }) => {
-    const number = numberOf(item);
-    if (number === undefined || !isScore(item, above, names)) return [];
-    return [{ ...number, item, above }];
-  });
+  const found = findScores(report.root, reading);
   const [first] = found;
   if (first === undefined) return unclear('no-number');
-  if (found.some(({ value, unit }) => value !== first.value || unit?.value !== first.unit?.value)) {
-    return unclear('several-numbers');
-  }
+  const { number } = first;
+  // A second one that can't be read may say anything.
+  if (number === undefined) return unclear(found.length > 1 ? 'several-numbers' : 'no-number');
+  const isSame = ({ number: other }: FoundScore) =>
+    other?.value === number.value && other.unit?.value === number.unit?.value;
+  if (!found.every(isSame)) return unclear('several-numbers');
+  if (found.some(isOfPart)) return unclear('of-a-part');
   const images = imagesOf(found, report);
   if (images.length > 1) return unclear('several-images');
-  return judge(first, reading.highest, images);
+  return judge(number, reading.highest, images);
 }
 
 function judge(
-  { value, unit }: Candidate,
+  { value, unit }: ScoreNumber,
   highest: ScoreReading['highest'],
   sopInstanceUids: readonly string[],
 ): CadAnswer {
+  const isPercent = unit?.value === '%';
+  const scale = scaleOf(unit, highest ?? 100);
+  if (scale === undefined) return unclear('unknown-unit');
   if (value === -1 || value === -2 || value === -3) {
     return { kind: 'no-score', code: value, sopInstanceUids };
   }
-  const scale = scaleOf(unit, highest ?? 100);
-  if (scale === undefined) return unclear('unknown-unit');
   if (value < 0 || value > scale) return unclear('out-of-range');
-  // 0.7 read as 0.7 of 100 where 70 is meant would send a sick person home.
-  const isInDoubt = highest === undefined && unit?.value !== '%' && value > 0 && value <= 1;
+  // 0.7 of 1 or 7 of 10, read as of 100, would send a sick person home; so would a share that calls itself percent.
+  const isInDoubt = isPercent
+    ? highest === 1 && value > 0 && value <= 1
+    : highest === undefined && value > 0 && value <= 10;
   if (isInDoubt) return unclear('scale-in-doubt');
-  return { kind: 'score', score: scale === 1 ? value * 100 : value, sopInstanceUids };
+  return { kind: 'score', score: scale === 1 ? hundredfold(value) : value + 0, sopInstanceUids };
+}
+
+/** 0.57 is 57, and not a hair below a threshold of 57. */
+function hundredfold(value: number): number {
+  return Math.round(value * 1e8) / 1e6;
 }
 
 /** What a number of this unit can be at most; undefined for millimetres and the like. */
@@ -96,49 +78,8 @@ function scaleOf(unit: Code | undefined, highest: 100 | 1): 100 | 1 | undefined 
   return isPlain ? highest : undefined;
 }
 
-/** By its own name; or, as TID 4104 has it, the certainty of a finding that is tuberculosis. */
-function isScore(
-  item: ContentItem,
-  above: readonly ContentItem[],
-  names: ReadonlySet<string>,
-): boolean {
-  const { concept } = item;
-  if (concept === undefined) return false;
-  if (names.has(plain(concept.meaning)) || names.has(plain(concept.value))) return true;
-  const isCertainty = concept.scheme === 'DCM' && concept.value === '111012';
-  return isCertainty && above.slice(0, 2).some(isTuberculosis);
-}
-
-/** A finding that is coded as tuberculosis, or a container that one stands right in. */
-function isTuberculosis(item: ContentItem): boolean {
-  const codes = [item.code, ...(item.children ?? []).map(({ code }) => code)];
-  return codes.some(
-    (code) => code !== undefined && tuberculosis.has(`${code.scheme} ${code.value}`),
-  );
-}
-
-/** SNOMED CT and the older SNOMED RT codes (PS3.16), ICD-10. */
-const tuberculosis = new Set([
-  'SCT 56717001',
-  'SCT 154283005',
-  'SRT DE-14800',
-  'SRT DE-14810',
-  'I10 A15',
-  'I10 A16',
-]);
-
-/** Of NUM, or of TEXT that holds nothing but a number. */
-function numberOf(item: ContentItem): { value: number; unit: Code | undefined } | undefined {
-  if (item.numeric !== undefined) return { value: item.numeric.value, unit: item.numeric.unit };
-  const [, digits, percent] =
-    /^\s*(-?\d{1,3}(?:\.\d{1,6})?)\s*(%?)\s*$/.exec(item.text ?? '') ?? [];
-  if (digits === undefined) return undefined;
-  const unit = percent === '%' ? { value: '%', scheme: 'UCUM', meaning: 'percent' } : undefined;
-  return { value: Number(digits), unit };
-}
-
 /** What the score was inferred from, else all that the report was made from. */
-function imagesOf(found: readonly Candidate[], report: Report): readonly string[] {
+function imagesOf(found: readonly FoundScore[], report: Report): readonly string[] {
   const near = found.flatMap(({ item, above }) =>
     [item, ...above.slice(0, -1)].flatMap(({ children = [], references = [] }) =>
       [...references, ...children.flatMap((child) => child.references ?? [])].map(uidOf),
@@ -154,10 +95,6 @@ function allImages({ root, evidence }: Report): readonly string[] {
 }
 
 const uidOf = ({ sopInstanceUid }: { readonly sopInstanceUid: string }) => sopInstanceUid;
-
-function plain(name: string): string {
-  return name.toLowerCase().replace(/[^a-z0-9]+/g, '');
-}
 
 function unclear(reason: UnclearReason): CadAnswer {
   return { kind: 'unclear', reason };

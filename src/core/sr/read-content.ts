@@ -113,9 +113,10 @@ function numericOf(object: DicomObject, dataSet: DataSet): Numeric | undefined {
   return unit === undefined ? { value } : { value, unit };
 }
 
+/** Of several codes nobody knows which is meant. */
 function codeOf(object: DicomObject, dataSet: DataSet, tag: Tag): Code | undefined {
-  const [item] = itemsOf(dataSet, tag);
-  if (item === undefined) return undefined;
+  const [item, ...more] = itemsOf(dataSet, tag);
+  if (item === undefined || more.length > 0) return undefined;
   const text = (of: Tag) => textOf(object, findElement(item, of));
   return {
     value: text(T.CodeValue) || text(T.LongCodeValue) || text(T.URNCodeValue),

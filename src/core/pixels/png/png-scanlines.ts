@@ -4,7 +4,7 @@ import { paeth } from './paeth.ts';
 import type { PngHeader } from './png-chunks.ts';
 
 /** A reduced image of Adam7, or the whole image. */
-interface Pass {
+export interface PngPass {
   readonly columns: number;
   readonly rows: number;
   /** Of one row, its filter type not counted. */
@@ -26,7 +26,7 @@ const adam7 = [
   [0, 1, 1, 2],
 ] as const;
 
-export function pngPasses(header: PngHeader, channels: number): Pass[] {
+export function pngPasses(header: PngHeader, channels: number): PngPass[] {
   const { width, height, depth, interlaced } = header;
   return (interlaced ? adam7 : [[0, 0, 1, 1] as const])
     .map(([x0, y0, dx, dy]) => {
@@ -45,10 +45,10 @@ export function pngPasses(header: PngHeader, channels: number): Pass[] {
     .filter(({ columns, rows }) => columns > 0 && rows > 0);
 }
 
-/** One sample an entry, row-major: 8-bit entries for depths up to 8. Overwrites `filtered`. */
+/** One sample an entry, row-major: 8-bit entries for depths up to 8. Leaves the rows unfiltered in `filtered`. */
 export function unfilter(
   filtered: Uint8Array<ArrayBuffer>,
-  passes: readonly Pass[],
+  passes: readonly PngPass[],
   header: PngHeader,
   channels: number,
 ): Uint8Array<ArrayBuffer> | Uint16Array<ArrayBuffer> {
@@ -97,7 +97,7 @@ function unfilterRow(type: number, row: Uint8Array, above: Uint8Array, step: num
 
 function scatter(
   row: Uint8Array,
-  pass: Pass,
+  pass: PngPass,
   y: number,
   { width, depth }: PngHeader,
   channels: number,

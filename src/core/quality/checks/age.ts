@@ -6,6 +6,7 @@ export const age = defineCheck({
   reasons: ['under-minimum', 'child', 'missing'],
   defaultLevel: 'error',
   scope: 'file',
+  asksUploader: true,
   thresholds: {
     /** CAD4TB 6 and 7: 4 years; CAD4TB 5: 16. */
     minimum: { value: 4, unit: 'years' },
@@ -13,15 +14,17 @@ export const age = defineCheck({
     recommended: { value: 15, unit: 'years' },
     /**
      * Most devices leave the age out, and a mark on nearly every film is read by nobody: a missing age is said only
-     * where an archive asks for it, such as one whose thresholds go by age.
+     * where an archive asks for it, such as one whose thresholds go by age, and refused where its engine can't do
+     * without.
      */
-    whenMissing: { value: 'ignore', unit: 'choice', choices: ['ignore', 'warn'] },
+    whenMissing: { value: 'ignore', unit: 'choice', choices: ['ignore', 'warn', 'refuse'] },
   },
   run({ facts }, { minimum, recommended, whenMissing }) {
-    if (facts.kind !== 'dicom') return [];
     const years = facts.patientAgeYears;
-    if (years === undefined)
+    if (years === undefined) {
+      if (whenMissing === 'refuse') return [{ reason: 'missing', engineCode: -2 }];
       return whenMissing === 'warn' ? [{ reason: 'missing', mild: true }] : [];
+    }
     if (years < minimum)
       return [{ reason: 'under-minimum', params: { years, minimum }, engineCode: -2 }];
     if (years < recommended)

@@ -15,11 +15,18 @@ export const view = defineCheck({
   reasons: ['lateral', 'other', 'ap', 'missing', 'unknown'],
   defaultLevel: 'error',
   scope: 'file',
-  thresholds: {},
-  run({ facts }) {
-    if (facts.kind !== 'dicom') return [];
+  asksUploader: true,
+  thresholds: {
+    /** No picture has a place for it: of PNG and JPEG `warn` says nothing, for the page asks anyway. */
+    whenMissing: { value: 'warn', unit: 'choice', choices: ['ignore', 'warn', 'refuse'] },
+  },
+  run({ facts }, { whenMissing }) {
     const value = facts.viewPosition?.toUpperCase();
-    if (value === undefined) return [{ reason: 'missing', mild: true }];
+    if (value === undefined) {
+      if (whenMissing === 'refuse') return [{ reason: 'missing', engineCode: -1 }];
+      const says = whenMissing === 'warn' && facts.kind === 'dicom';
+      return says ? [{ reason: 'missing', mild: true }] : [];
+    }
     if (posteriorAnterior.test(value)) return [];
     if (anteriorPosterior.test(value)) return [{ reason: 'ap', mild: true }];
     if (lateral.test(value)) return [{ reason: 'lateral', engineCode: -1 }];

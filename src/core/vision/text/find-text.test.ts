@@ -83,6 +83,19 @@ test.each(textFonts)(
   timeout,
 );
 
+test.each(textFonts)('two letters in %s: a name is found, PA and AP stay', (font) => {
+  for (const [text, isFound] of [
+    ['PA', false],
+    ['AP', false],
+    ['KO', true],
+    ['WU', true],
+  ] as const) {
+    const film = { width: 900, height: 700, values: new Float32Array(900 * 700).fill(0.3) };
+    const box = burnText(film, { text, font, capPx: 44, x: 450, y: 350, ink: { set: 1 } });
+    expect(covered(box, findText(frameOf(film))) > 0.95, text).toBe(isFound);
+  }
+});
+
 test('two letters at a word’s distance from a name', () => {
   const film = { width: 900, height: 700, values: new Float32Array(900 * 700).fill(0.3) };
   const text = { text: 'KHAN,   Jo', font: 'pen', capPx: 18, x: 450, y: 350 } as const;

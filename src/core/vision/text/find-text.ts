@@ -3,11 +3,12 @@ import { type Box, clipBox, sharedArea, uniteBoxes } from '../../pixels/box.ts';
 import type { Frame } from '../../pixels/frame.ts';
 import { filmGreys, greyRange } from './film-greys.ts';
 import { type GreyRange, levelGreys } from './level-greys.ts';
-import { isLoneMarker } from './lone-marker.ts';
+import { loneMarker } from './lone-marker.ts';
 import type { TextMap } from './plain-net.ts';
 import { cropGreys, type Greys, type Plane, reduce } from './plane.ts';
 import { cellPx, mapText } from './text-net.ts';
 import { textRegions } from './text-regions.ts';
+import { isViewMarker } from './view-marker.ts';
 
 /** The network knows letters of about 6 to 35 pixels, so that a film is looked at in several sizes from this down. */
 const longestSidePx = 1600;
@@ -25,8 +26,8 @@ const aroundDoubt = 9;
 const mostCloserPx = 4_000_000;
 
 /**
- * In reading order from the top; each box holds one line or several. Side markers, letters that stand alone or in pairs,
- * are left out. Takes under a second of processor time for a film, one of noise too.
+ * In reading order from the top; each box holds one line or several. Markers are left out: a letter that stands alone,
+ * and PA or AP where it is read with certainty. Takes under a second of processor time for a film, one of noise too.
  */
 export function findText(frame: Frame): readonly Box[] {
   const greys = filmGreys(frame);
@@ -36,7 +37,8 @@ export function findText(frame: Frame): readonly Box[] {
   const found: Box[] = [];
   for (let size = 0; ; size += 1) {
     const map = mapText(levelGreys(plane, range));
-    found.push(...textIn(plane, map).map((box) => inFrame(box, scale, frame)));
+    const of = scale;
+    found.push(...textIn(plane, map, greys, (box) => inFrame(box, of, frame)));
     if (size === 0 && scale > 1) {
       for (const place of doubtfulPlaces(map, scale, frame)) {
         found.push(...lookCloser(greys, range, place, Math.max(1, scale / 2), frame));
@@ -49,20 +51,31 @@ export function findText(frame: Frame): readonly Box[] {
   return united(found);
 }
 
-/** Boxes in pixels of the plane. What looks like a side marker but stands beside other text is part of it. */
-function textIn(plane: Plane, map: TextMap): readonly Box[] {
+/**
+ * Boxes in pixels of the frame, of which `greys` are all. A letter alone is a marker, a pair only when it is read as one;
+ * what stands beside other text is part of it.
+ */
+function textIn(
+  plane: Plane,
+  map: TextMap,
+  greys: Greys,
+  toFrame: (box: Box) => Box,
+): readonly Box[] {
   const regions = textRegions(map, textScore, sureScore).map((region) => ({
     exact: inPixels(region, 0),
     // Half a cell around, for the outermost strokes of letters fill less than a cell.
     box: longer(inPixels(region, 0.5)),
   }));
-  const isMarker = regions.map(({ exact }) => isLoneMarker(plane, exact));
+  const isMarker = regions.map(({ exact }) => {
+    const marker = loneMarker(plane, exact);
+    return marker === 'letter' || (marker === 'pair' && isViewMarker(greys, toFrame(exact)));
+  });
   const texts = regions.filter((_, i) => isMarker[i] === false);
   return regions
     .filter(
       ({ exact }, i) => isMarker[i] === false || texts.some((text) => near(exact, text.exact)),
     )
-    .map(({ box }) => box);
+    .map(({ box }) => toFrame(box));
 }
 
 /** At a word's distance from letters of about its own size or larger. */
@@ -120,7 +133,7 @@ function lookCloser(
   frame: Frame,
 ): readonly Box[] {
   const plane = reduce(cropGreys(greys, place), scale);
-  return textIn(plane, mapText(levelGreys(plane, range))).map((box) =>
+  return textIn(plane, mapText(levelGreys(plane, range)), greys, (box) =>
     inFrame({ ...box, x: box.x + place.x / scale, y: box.y + place.y / scale }, scale, frame),
   );
 }
