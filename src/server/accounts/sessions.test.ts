@@ -180,8 +180,6 @@ describe('sessions', () => {
         project_id: projectId,
         name: 'A',
         checks: '{}',
-        engine_id: null,
-        engine_settings: '{}',
       })
       .execute();
     await database.db

@@ -20,12 +20,24 @@ export interface Sessions {
   authenticate(token: string | undefined): Promise<Principal | undefined>;
   /** The same, and leaves the session as idle as it is: for what a page left open does by itself. */
   recheck(token: string | undefined): Promise<Principal | undefined>;
+  /** Who held the token a moment ago; for whoever proves it by `principalSql` before anything comes of it. */
+  remembered(token: string | undefined): RememberedPrincipal | undefined;
+}
+
+/** A principal that may have changed since, with what its session is found by. */
+export interface RememberedPrincipal {
+  readonly principal: Principal;
+  readonly tokenSha256: Buffer;
+  readonly idleTimeoutS: number;
 }
 
 /** A session ends after this long however busy it is. */
 const ABSOLUTE_LIMIT_S = 12 * 60 * 60;
 /** How stale `last_seen_at` may get before a request writes it again. */
 const LONGEST_TOUCH_INTERVAL_S = 60;
+/** Then it is loaded anew, which keeps the session alive. */
+const REMEMBER_MS = 10_000;
+const MOST_REMEMBERED = 1000;
 
 export function createSessions(deps: {
   readonly db: Database;
@@ -36,6 +48,18 @@ export function createSessions(deps: {
   readonly limiter: AttemptLimiter;
 }): Sessions {
   const { db, pool, idleTimeoutS, limiter } = deps;
+  const remembered = new Map<
+    string,
+    { readonly principal: Principal; readonly loadedAt: number }
+  >();
+  const rememberMs = Math.min(REMEMBER_MS, touchIntervalS(idleTimeoutS) * 1000);
+
+  function remember(tokenSha256: Buffer, principal: Principal | undefined): void {
+    const key = tokenSha256.toString('hex');
+    if (remembered.size >= MOST_REMEMBERED) remembered.clear();
+    if (principal === undefined) remembered.delete(key);
+    else remembered.set(key, { principal, loadedAt: performance.now() });
+  }
 
   async function load(
     token: string | undefined,
@@ -45,6 +69,7 @@ export function createSessions(deps: {
     if (sha256 === undefined) return undefined;
     const found = await loadPrincipal(pool, sha256, idleTimeoutS);
     if (keepAlive && found?.touch) await touch(db, sha256);
+    if (keepAlive) remember(sha256, found?.principal);
     return found?.principal;
   }
 
@@ -75,6 +100,13 @@ export function createSessions(deps: {
     },
     authenticate: (token) => load(token, true),
     recheck: (token) => load(token, false),
+    remembered(token) {
+      const sha256 = tokenSha256(token);
+      const found = sha256 && remembered.get(sha256.toString('hex'));
+      if (sha256 === undefined || found === undefined) return undefined;
+      if (performance.now() - found.loadedAt > rememberMs) return undefined;
+      return { principal: found.principal, tokenSha256: sha256, idleTimeoutS };
+    },
   };
 }
 
@@ -103,21 +135,27 @@ interface PrincipalRow {
   touch: boolean;
 }
 
-/** $1: token; $2 and $3: seconds idle after which the session is over, and touched. */
-const principalSql = `
-select u.id, u.name, u.site_administrator,
+/** The principal of a live session, by its token's SHA-256 and the seconds idle after which it is over. */
+export function principalSql(tokenSha256: string, idleTimeoutS: string): string {
+  return `
+select u.id, u.name, u.site_administrator, s.last_seen_at,
   coalesce((
     select jsonb_agg(jsonb_build_object('projectId', g.project_id, 'archiveId', g.archive_id,
       'permission', g.permission))
     from grants g where g.user_id = u.id
-  ), '[]') as grants,
-  s.last_seen_at < now() - make_interval(secs => $3) as touch
+  ), '[]') as grants
 from sessions s
 join users u on u.id = s.user_id
-where s.token_sha256 = $1
+where s.token_sha256 = ${tokenSha256}
   and s.expires_at > now()
-  and s.last_seen_at > now() - make_interval(secs => $2)
+  and s.last_seen_at > now() - make_interval(secs => ${idleTimeoutS})
   and u.disabled_at is null`;
+}
+
+/** $3: seconds idle after which the session is touched. */
+const loadSql = `
+select id, name, site_administrator, grants, last_seen_at < now() - make_interval(secs => $3) as touch
+from (${principalSql('$1', '$2')}) as found`;
 
 /** Every request begins with it, so it is prepared once for each connection. */
 async function loadPrincipal(
@@ -127,7 +165,7 @@ async function loadPrincipal(
 ): Promise<{ principal: Principal; touch: boolean } | undefined> {
   const { rows } = await pool.query<PrincipalRow>({
     name: 'load-principal',
-    text: principalSql,
+    text: loadSql,
     values: [sha256, idleTimeoutS, touchIntervalS(idleTimeoutS)],
   });
   const row = rows[0];

@@ -1,5 +1,5 @@
 /** Opaque tokens of sessions and links: 256 random bits, of which the database knows only the SHA-256. */
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 
 export interface NewToken {
   /** 43 characters of base64url. */
@@ -20,5 +20,5 @@ export function tokenSha256(token: string | undefined): Buffer | undefined {
 }
 
 function sha256(token: string): Buffer {
-  return createHash('sha256').update(token).digest();
+  return hash('sha256', token, 'buffer');
 }

@@ -8,12 +8,14 @@ import { openFileSource } from './file-source.ts';
 import { isMissing, storageError } from './storage-error.ts';
 import type { BlobStore, StoredRange } from './store.ts';
 import { assertSha256, BlobNotFound } from './store.ts';
+import { createTracedPlacing, type TracedPlacing } from './traced-placing.ts';
 
 const hexDigits = [...'0123456789abcdef'];
 
 export interface FileStore extends BlobStore {
   /** On the same file system as the objects, so that taking a staged file over is a rename. */
   readonly stagingDir: string;
+  readonly placing: TracedPlacing;
   close(): Promise<void>;
 }
 
@@ -128,8 +130,11 @@ export async function openFileStore(dir: string): Promise<FileStore> {
     }
   }
 
+  const placing = createTracedPlacing({ stagingDir, targetOf: pathOf, syncFolder });
+
   return {
     stagingDir,
+    placing,
     putFile,
     putBytes,
     get,

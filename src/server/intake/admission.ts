@@ -4,6 +4,7 @@ import type { UploadMetadata } from '../../contract/uploads.ts';
 import type { ByteSource } from '../../core/bytes.ts';
 import type { Recipe } from '../../core/deid/recipe.ts';
 import { type Admission, admit } from '../../core/pipeline/admit.ts';
+import { onlyStated } from '../../core/pipeline/stated-facts.ts';
 import type { Finding } from '../../core/quality/finding.ts';
 import { samePictureFindings } from '../../core/quality/same-picture.ts';
 import { type ResolvedChecks, resolveChecks } from '../../core/quality/settings.ts';
@@ -50,6 +51,7 @@ export function createAdmissions(maxFileBytes: number): Admissions {
         recipe,
         pseudonymisationRequired: destination.pseudonymisationRequired,
         ...(metadata.patientId === undefined ? {} : { patientId: metadata.patientId }),
+        ...(metadata.stated === undefined ? {} : { stated: onlyStated(metadata.stated) }),
       }),
     ofKnownPicture: ({ checks }) => samePictureFindings(resolve(checks)),
   };

@@ -12,6 +12,7 @@ import { createKeyedLock, type KeyedLock } from './keyed-lock.ts';
 import { createLull, type Lull } from './lull.ts';
 import { createOrphans } from './orphans.ts';
 import { createRecorder } from './recorder.ts';
+import { createSameFilm } from './same-film.ts';
 import { createSweeper, type Sweeper } from './sweeper.ts';
 import { createUploadRows } from './upload-rows.ts';
 import { createUploadStatus, type UploadStatus } from './upload-status.ts';
@@ -45,15 +46,18 @@ export function openIntake(options: OpenIntakeOptions): OpenIntake {
   const lull = createLull();
   const orphans = createOrphans(database.pool, store, lock);
   const announcer = createAnnouncer(database.pool);
+  const sameFilm = createSameFilm(database.pool, store);
   const listeners: (() => void)[] = [];
   const intake = createIntake({
     rows,
     batches,
     active,
+    sameFilm,
     lock,
     lull,
     orphans,
     store,
+    placing: store.placing,
     stagingDir,
     maxFileBytes,
     recorder: createRecorder(database.pool, (archiveId, caseId) => {
@@ -69,8 +73,11 @@ export function openIntake(options: OpenIntakeOptions): OpenIntake {
     lull,
     lock,
     onRecorded: (listener) => listeners.push(listener),
-    close: () => announcer.close(),
+    async close() {
+      await sameFilm.close();
+      await announcer.close();
+    },
     status: createUploadStatus({ rows, batches, active, stagingDir }),
-    sweeper: createSweeper({ pool: database.pool, rows, active, orphans, stagingDir }),
+    sweeper: createSweeper({ pool: database.pool, rows, active, orphans, store }),
   };
 }

@@ -56,7 +56,7 @@ export interface PartFile {
    * next is asked for.
    */
   append(body: AsyncIterable<Uint8Array>): Promise<void>;
-  /** Lower-case hexadecimal; ends the hashing. */
+  /** Lower-case hexadecimal; ends the hashing, and says the same when it is asked again. */
   sha256(): string;
   sync(): Promise<void>;
   /** Random access while the file is held, to views that end with it; the beginning comes from memory. */
@@ -100,6 +100,7 @@ class OpenPart implements PartFile {
   readonly #opening: Promise<FileHandle | undefined>;
   #refused = false;
   readonly #hash: Hash = createHash('sha256');
+  #digest: string | undefined;
   /** The file's beginning: what reads the header needs no second look at the disk. */
   readonly #window = takeBuffer();
   #received = 0;
@@ -208,7 +209,8 @@ class OpenPart implements PartFile {
   }
 
   sha256(): string {
-    return this.#hash.digest('hex');
+    this.#digest ??= this.#hash.digest('hex');
+    return this.#digest;
   }
 
   async sync(): Promise<void> {

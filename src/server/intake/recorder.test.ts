@@ -82,6 +82,21 @@ describe('recording', () => {
     expect(await imageCount()).toBe(before + 2);
   });
 
+  it('a photograph is what was said of it first: nothing else may be said later', async () => {
+    const recorder = createRecorder(intake.database.pool);
+    const first = admitted({ kind: 'png', patientAgeYears: 40 });
+    const again = async (said: Partial<Admitted['facts']>) => {
+      const { patientAgeYears: _, ...facts } = first.facts;
+      const other = { ...first, uploadId: randomUUID(), facts: { ...facts, ...said } };
+      return (await recorder.record(other)).outcome;
+    };
+    expect((await recorder.record(first)).outcome).toBe('recorded');
+    expect(await again({ patientAgeYears: 40 })).toBe('held');
+    expect(await again({})).toBe('held');
+    expect(await again({ patientAgeYears: 41 })).toBe('other-facts');
+    expect(await again({ patientAgeYears: 40, patientSex: 'F' })).toBe('other-facts');
+  });
+
   it('one that the database will not take fails alone', async () => {
     const recorder = createRecorder(intake.database.pool);
     const bad = admitted({}, { batchId: randomUUID() });

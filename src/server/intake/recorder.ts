@@ -5,7 +5,9 @@ import type { UploadMetadata } from '../../contract/uploads.ts';
 import type { Recipe } from '../../core/deid/recipe.ts';
 import type { ImageFacts } from '../../core/pipeline/facts.ts';
 import type { Finding } from '../../core/quality/finding.ts';
+import type { RememberedPrincipal } from '../accounts/sessions.ts';
 import { recordSql } from './record-sql.ts';
+import type { Destination } from './upload-rows.ts';
 
 type Findings = readonly Finding[];
 
@@ -21,6 +23,13 @@ export interface Admitted {
   readonly patientId: string;
   readonly findings: Findings;
   readonly recipe: Recipe | null;
+  /** What it was judged by, where that was remembered; its upload then has no row yet. */
+  readonly presumed?: Presumed;
+}
+
+export interface Presumed {
+  readonly caller: RememberedPrincipal;
+  readonly destination: Destination;
 }
 
 export type Recorded =
@@ -31,10 +40,12 @@ export type Recorded =
       readonly caseId: string;
       readonly findings: Findings;
     }
-  /** The archive has another image under the same SOP Instance UID. */
-  | { readonly outcome: 'uid-taken' }
-  /** The archive has this photograph under another Patient ID. */
-  | { readonly outcome: 'other-patient' };
+  /** The archive has other bytes under the same SOP Instance UID. */
+  | { readonly outcome: 'uid-taken'; readonly imageId: string }
+  /** The archive has this photograph under another Patient ID, or with another age, sex or view. */
+  | { readonly outcome: 'other-patient' | 'other-facts' }
+  /** What was presumed isn't so any more. */
+  | { readonly outcome: 'presumed-wrongly' };
 
 export interface Recorder {
   record(admitted: Admitted): Promise<Recorded>;
@@ -58,13 +69,21 @@ function storable(_key: string, value: unknown): unknown {
   return typeof value === 'string' ? value.replaceAll('\0', '').toWellFormed() : value;
 }
 
-function toRow({ metadata, facts, ...admitted }: Admitted): Record<string, unknown> {
+function toPresumed({ caller, destination }: Presumed): Record<string, unknown> {
+  return {
+    session: caller.tokenSha256.toString('hex'),
+    idleTimeoutS: caller.idleTimeoutS,
+    grants: caller.principal.grants,
+    ...destination,
+  };
+}
+
+function toRow({ metadata, facts, presumed, ...admitted }: Admitted): Record<string, unknown> {
   const isDicom = facts.kind === 'dicom';
   return {
     upload_id: admitted.uploadId,
     image_id: randomUUID(),
     case_id: randomUUID(),
-    processing_id: randomUUID(),
     archive_id: admitted.archiveId,
     batch_id: admitted.batchId,
     user_id: admitted.userId,
@@ -79,6 +98,7 @@ function toRow({ metadata, facts, ...admitted }: Admitted): Record<string, unkno
     facts,
     findings: admitted.findings,
     recipe: admitted.recipe,
+    ...(presumed === undefined ? {} : { metadata, presumed: toPresumed(presumed) }),
   };
 }
 
@@ -110,14 +130,14 @@ interface RecordedRow {
   upload_id: string;
   image_id: string;
   case_id: string;
-  outcome: Recorded['outcome'];
+  outcome: Exclude<Recorded['outcome'], 'presumed-wrongly'>;
   findings: Findings;
 }
 
 function toRecorded(row: RecordedRow): Recorded {
-  if (row.outcome === 'uid-taken' || row.outcome === 'other-patient') {
+  if (row.outcome === 'other-patient' || row.outcome === 'other-facts')
     return { outcome: row.outcome };
-  }
+  if (row.outcome === 'uid-taken') return { outcome: row.outcome, imageId: row.image_id };
   return {
     outcome: row.outcome,
     imageId: row.image_id,
@@ -155,8 +175,11 @@ async function settleGroup(
     const byUpload = new Map(rows.map((row) => [row.upload_id, row]));
     for (const waiting of group) {
       const row = byUpload.get(waiting.admitted.uploadId);
-      if (row === undefined) waiting.reject(new Error('the archive of an image is gone'));
-      else {
+      if (row === undefined && waiting.admitted.presumed !== undefined) {
+        waiting.resolve({ outcome: 'presumed-wrongly' });
+      } else if (row === undefined) {
+        waiting.reject(new Error('the archive of an image is gone'));
+      } else {
         if (row.outcome === 'recorded') onRecorded(waiting.admitted.archiveId, row.case_id);
         waiting.resolve(toRecorded(row));
       }

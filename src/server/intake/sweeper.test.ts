@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openTestIntake, type TestIntake } from '../../../test/intake.ts';
-import { type TestImage, testFilm } from '../../../test/uploads.ts';
+import { sha256Of, type TestImage, testFilm } from '../../../test/uploads.ts';
 
 let intake: TestIntake;
 let archiveId: string;
@@ -53,6 +53,22 @@ async function isKnown({ uploadId }: TestImage): Promise<boolean> {
 }
 
 describe('at the start', () => {
+  it('an object that a kill left between its place and its record goes, a recorded one stays', async () => {
+    const { placing } = intake.store;
+    const recorded = testFilm(9100);
+    await intake.send(archiveId, recorded);
+    const unrecorded = Uint8Array.from([1, 2, 3]);
+    const lost = sha256Of(unrecorded);
+    expect(await placing.place(lost, unrecorded)).toBe(true);
+    expect(await placing.place(lost, unrecorded)).toBe(false);
+    expect(await placing.place(recorded.metadata.sha256, recorded.bytes)).toBe(false);
+    expect(await placing.traces(Number.POSITIVE_INFINITY)).toEqual([lost]);
+    await intake.sweeper.clearStaging();
+    expect(await intake.store.head(lost)).toBeUndefined();
+    expect(await intake.store.head(recorded.metadata.sha256)).toBe(recorded.bytes.byteLength);
+    expect(await placing.traces(Number.POSITIVE_INFINITY)).toEqual([]);
+  });
+
   it('files of no upload go, those of partial uploads stay', async () => {
     const partial = testFilm(1);
     await abandon(partial, 1);

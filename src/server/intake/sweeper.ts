@@ -2,6 +2,7 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import type pg from 'pg';
+import type { FileStore } from '../archive/file-store.ts';
 import { isMissing } from '../archive/storage-error.ts';
 import type { ActiveUploads } from './active-uploads.ts';
 import type { Orphans } from './orphans.ts';
@@ -13,7 +14,7 @@ export interface SweeperDeps {
   readonly rows: UploadRows;
   readonly active: ActiveUploads;
   readonly orphans: Orphans;
-  readonly stagingDir: string;
+  readonly store: Pick<FileStore, 'stagingDir' | 'placing'>;
 }
 
 export interface Sweeper {
@@ -43,7 +44,8 @@ async function modifiedAt(file: string): Promise<Date | undefined> {
 }
 
 export function createSweeper(deps: SweeperDeps): Sweeper {
-  const { pool, rows, active, orphans, stagingDir } = deps;
+  const { pool, rows, active, orphans, store } = deps;
+  const { stagingDir } = store;
 
   async function partialAmong(uploadIds: readonly string[]): Promise<Set<string>> {
     const result = await pool.query<{ id: string }>(
@@ -65,8 +67,17 @@ export function createSweeper(deps: SweeperDeps): Sweeper {
     }
   }
 
+  /** Objects that a kill left between their place and their record. */
+  async function followTraces(before: number): Promise<void> {
+    for (const sha256 of await store.placing.traces(before)) {
+      await orphans.collect(sha256, true);
+      await store.placing.clear(sha256);
+    }
+  }
+
   return {
     async clearStaging() {
+      await followTraces(Number.POSITIVE_INFINITY);
       const names = await fs.readdir(stagingDir);
       for (let at = 0; at < names.length; at += atOnce) {
         const some = names.slice(at, at + atOnce);
@@ -86,6 +97,7 @@ export function createSweeper(deps: SweeperDeps): Sweeper {
         [expireDays],
       );
       const oldest = Date.now() - expireDays * 24 * 60 * 60 * 1000;
+      await followTraces(oldest);
       for (const upload of old) {
         // The row keeps when it was begun; the file, when it last grew.
         const touched = await modifiedAt(partPath(stagingDir, upload.id));

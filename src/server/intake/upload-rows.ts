@@ -3,6 +3,7 @@ import type pg from 'pg';
 import type { UploadMetadata, UploadReceipt } from '../../contract/uploads.ts';
 import type { Finding } from '../../core/quality/finding.ts';
 import { ServerError } from '../errors.ts';
+import { samePictureSql } from './same-picture-sql.ts';
 
 type Findings = readonly Finding[];
 
@@ -30,9 +31,16 @@ export interface OpenedUpload {
   readonly destination: Destination;
   /** An image of the same archive that has the bytes already; of a photograph, whose Patient ID it was given. */
   readonly held:
-    | { readonly imageId: string; readonly photographOf: string | undefined }
+    | {
+        readonly imageId: string;
+        readonly photographOf: string | undefined;
+        readonly facts: Readonly<Record<string, unknown>>;
+      }
     | undefined;
-  /** The archive has an image of other bytes with the same picture, if what the client says of it is true. */
+  /**
+   * The archive has an image of other bytes with the same picture under another SOP Instance UID, if what the client says
+   * of it is true.
+   */
   readonly samePicture: boolean;
 }
 
@@ -47,6 +55,8 @@ export interface UploadRows {
     uploadId: string,
     metadata: UploadMetadata,
   ): Promise<OpenedUpload>;
+  /** Of an archive, as `open` found it the last time. */
+  remembered(archiveId: string): Destination | undefined;
   /** The user's own uploads among these. */
   find(userId: string, uploadIds: readonly string[]): Promise<readonly FoundUpload[]>;
   /** Closes it with an image that the archive held before. */
@@ -78,6 +88,7 @@ interface OpenRow extends UploadColumns {
   held_image_id: string | null;
   held_kind: string | null;
   held_patient_id: string | null;
+  held_facts: Readonly<Record<string, unknown>> | null;
   same_picture: boolean;
 }
 
@@ -99,9 +110,8 @@ select
   m.case_id, m.findings,
   a.checks, p.pseudonymisation, p.patient_id_pattern,
   h.id as held_image_id, h.kind as held_kind, hc.patient_id as held_patient_id,
-  exists (
-    select from images px where px.archive_id = a.id and px.pixel_sha256 = $8 and px.sha256 <> $4
-  ) as same_picture
+  case when h.kind <> 'dicom' then h.facts end as held_facts,
+  ${samePictureSql({ archive: 'a.id', pixels: '$8', sha256: '$4', sopInstanceUid: '$9' })} as same_picture
 from archives a
 join projects p on p.id = a.project_id
 left join uploads u on u.id = $1
@@ -141,10 +151,26 @@ function heldOf(row: OpenRow): OpenedUpload['held'] {
   return {
     imageId: row.held_image_id,
     photographOf: row.held_kind === 'dicom' ? undefined : (row.held_patient_id ?? ''),
+    facts: row.held_facts ?? {},
   };
 }
 
+const rememberedDestinations = 1000;
+
 export function createUploadRows(pool: pg.Pool): UploadRows {
+  const remembered = new Map<string, Destination>();
+
+  function remember(archiveId: string, row: OpenRow): Destination {
+    const destination = {
+      checks: row.checks,
+      pseudonymisationRequired: row.pseudonymisation === 'required',
+      patientIdPattern: row.patient_id_pattern,
+    };
+    if (remembered.size >= rememberedDestinations) remembered.clear();
+    remembered.set(archiveId, destination);
+    return destination;
+  }
+
   async function open(
     ...[userId, batch, uploadId, metadata]: Parameters<UploadRows['open']>
   ): Promise<OpenedUpload> {
@@ -160,6 +186,7 @@ export function createUploadRows(pool: pg.Pool): UploadRows {
         JSON.stringify(metadata),
         batch.archiveId,
         metadata.pixelSha256 ?? null,
+        metadata.sopInstanceUid ?? null,
       ],
     });
     const row = rows[0];
@@ -176,11 +203,7 @@ export function createUploadRows(pool: pg.Pool): UploadRows {
     }
     return {
       upload: row.opened ? { state: 'partial' } : stateOf(uploadId, row),
-      destination: {
-        checks: row.checks,
-        pseudonymisationRequired: row.pseudonymisation === 'required',
-        patientIdPattern: row.patient_id_pattern,
-      },
+      destination: remember(batch.archiveId, row),
       held: heldOf(row),
       samePicture: row.same_picture,
     };
@@ -188,6 +211,7 @@ export function createUploadRows(pool: pg.Pool): UploadRows {
 
   return {
     open,
+    remembered: (archiveId) => remembered.get(archiveId),
     async find(userId, uploadIds) {
       const { rows } = await pool.query<
         UploadColumns & { id: string; batch_id: string; size_bytes: number }
