@@ -5,7 +5,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readConfig } from './config.ts';
 import { options } from './config-options.ts';
-import { StartError } from './errors.ts';
+import { StartError, startErrorCodes } from './start-error.ts';
 
 function mistakeOf(environment: Record<string, string>): string {
   try {
@@ -69,9 +69,9 @@ describe('configuration', () => {
       PLAINFILM_DEMO: 'yes',
     });
     expect(mistake.split('\n')).toEqual([
-      'PLAINFILM_PROT is not an option of Plainfilm. The reference has a list of them all.',
-      'PLAINFILM_PORT must be a whole number from 0 to 65535.',
-      'PLAINFILM_DEMO must be 1 or 0.',
+      'PLAINFILM_PROT is not an option of Plainfilm. The reference has a list of them all. [option-unknown]',
+      'PLAINFILM_PORT must be a whole number from 0 to 65535. [option-invalid]',
+      'PLAINFILM_DEMO must be 1 or 0. [option-invalid]',
     ]);
   });
 
@@ -116,5 +116,13 @@ describe('configuration', () => {
   it('refuses what does not belong together', () => {
     expect(mistakeOf({ PLAINFILM_ADMIN_EMAIL: 'a@example.org' })).toMatch(/belong together/);
     expect(mistakeOf({ PLAINFILM_DEMO: '1' })).toMatch(/needs PLAINFILM_ADMIN_EMAIL/);
+  });
+
+  it('has words for every way of not starting in the guide', () => {
+    const guide = fs.readFileSync(
+      path.resolve(import.meta.dirname, '../../docs/guide/operating.md'),
+      'utf8',
+    );
+    for (const code of startErrorCodes) expect(guide).toContain(`\`${code}\``);
   });
 });

@@ -1,9 +1,8 @@
 /** Starts the portal from the environment's configuration, and stops it in good order. */
 import './thread-pool.ts';
 import { readConfig } from './config.ts';
-import { StartError } from './errors.ts';
 import { describeError } from './http/log.ts';
-import { startPortal } from './portal.ts';
+import { StartError } from './start-error.ts';
 
 // A defect ends the process as it would anyway, but without printing a message that may repeat a patient's data.
 process.once('uncaughtException', (error) => {
@@ -12,7 +11,10 @@ process.once('uncaughtException', (error) => {
 });
 
 try {
-  const portal = await startPortal(readConfig(process.env));
+  const config = readConfig(process.env);
+  // Loaded only now, so that a mistake in the configuration is told at once.
+  const { startPortal } = await import('./portal.ts');
+  const portal = await startPortal(config);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     // Supervisors signal the group and the child as well: stopping twice is stopping once.
     process.on(signal, () => portal.stop());

@@ -1,9 +1,11 @@
 /** The whole loop: films into the portal, to the simulated CAD box in its own process, and its answers back. */
+import { spawnSync } from 'node:child_process';
+import path from 'node:path';
 import { decode, encode } from 'fast-png';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import type { CaseDetail, ImageDetail } from '../../src/contract/cases.ts';
 import { path as route } from '../../src/contract/routes.ts';
-import { wrapUids } from '../../src/server/engines/dicom-node/object-to-send.ts';
+import { wrapUids } from '../../src/server/engines/picture-as-dicom.ts';
 import { startCadBoxProcess } from '../../test/cad-box.ts';
 import { openTestPortal, type TestPortal } from '../../test/portal.ts';
 import type { TestClient } from '../../test/test-client.ts';
@@ -23,6 +25,21 @@ beforeAll(async () => {
   portal = await openTestPortal({ dicomPort: 0, workers: 4 });
 });
 afterAll(() => Promise.all(boxes.map((box) => box.kill())));
+
+test.each([
+  ['--ae A_TITLE_OF_MORE_THAN_16', /^--ae must be an AE title: .* \[option-invalid\]\n$/],
+  ['--port 70000 --silent 1.5', /^--port must .*\n--silent must be a share from 0 to 1\. .*\n$/],
+  ['--prot 3', /^--prot can’t be understood; --help has a list\. \[option-unknown\]\n$/],
+  ['--port TAKEN', /^Port \d+ is taken\. .*--port\. \[port-taken\]\n$/],
+])('the box that is started with %s says what is wrong', (flags, words) => {
+  const args = flags.replace('TAKEN', String(portal.dicomPort)).split(' ');
+  const main = path.join(import.meta.dirname, 'main.ts');
+  const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...args], {
+    encoding: 'utf8',
+  });
+  expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+  expect(stderr).toMatch(words);
+});
 
 /** A box of its own with an archive that sends to it. */
 async function loop(ae: string, shares: Partial<Shares>, more: Record<string, string> = {}) {

@@ -10,6 +10,7 @@ import {
   listenForAssociations,
   type Reply,
 } from '../../src/server/dicom-network/association-server.ts';
+import { NetworkError } from '../../src/server/dicom-network/network-error.ts';
 import { statuses } from '../../src/server/dicom-network/status.ts';
 import { type FilmFacts, filmFacts } from './film-facts.ts';
 import { writeHeatmap } from './heatmap-picture.ts';
@@ -79,7 +80,9 @@ async function take(
   const verdict = verdictOf(options.seed, film.sopInstanceUid, options.shares);
   if (verdict.isRefused) return { status: statuses.cannotUnderstand };
   options.tell(`film taken in ${object.transferSyntax}`);
-  void answerLater(options, film, verdict, signal).catch(() => options.tell('answer given up'));
+  void answerLater(options, film, verdict, signal).catch(() => {
+    if (!signal.aborted) options.tell('answer given up');
+  });
   return { status: statuses.success };
 }
 
@@ -131,9 +134,25 @@ async function sendPatiently(
     try {
       return await send(options, answer, signal);
     } catch (error) {
-      if (signal.aborted || tries >= triesToSend) throw error;
+      if (signal.aborted) throw error;
+      if (tries === 1) options.tell(whyNotTaken(error, options));
+      if (tries >= triesToSend) throw error;
       await pause(betweenTriesMs, undefined, { signal });
     }
+  }
+}
+
+/** In words for whoever tries the box out: most often a setting is missing. */
+function whyNotTaken(error: unknown, { ae, portal }: CadBoxOptions): string {
+  const at = `${portal.host}, port ${portal.port}`;
+  switch (error instanceof NetworkError ? error.code : undefined) {
+    case 'unreachable':
+      return `nobody takes answers at ${at}: is the portal started with PLAINFILM_DICOM_PORT? It is tried again`;
+    case 'rejected':
+    case 'calling-ae-unknown':
+      return `the portal at ${at} knows no ${ae}: is it the AE title of an archive’s engine? It is tried again`;
+    default:
+      return `the portal at ${at} took no answer; it is tried again`;
   }
 }
 

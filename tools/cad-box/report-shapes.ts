@@ -34,6 +34,8 @@ const contains = { relationship: 'CONTAINS' } as const;
 export interface BoxReport {
   readonly shape: ReportShape;
   readonly film: FilmFacts;
+  /** Of `chest-cad`: what its score was inferred from, where that isn't the film. */
+  readonly scoreOf?: FilmFacts;
   /** 0 to 100, or -1, -2, -3. */
   readonly value: number;
   readonly sopInstanceUid: string;
@@ -63,7 +65,7 @@ export function writeReport(report: BoxReport): Uint8Array<ArrayBuffer> {
   return writeObject(elements, { sopClassUid, sopInstanceUid });
 }
 
-function scoreItems({ shape, value, film }: BoxReport): readonly ContentItem[] {
+function scoreItems({ shape, value, film, scoreOf = film }: BoxReport): readonly ContentItem[] {
   const image: ContentItem = { ...contains, valueType: 'IMAGE', references: [film] };
   const number = (concept: Code, unit: Code, of = value): ContentItem => ({
     ...contains,
@@ -91,7 +93,7 @@ function scoreItems({ shape, value, film }: BoxReport): readonly ContentItem[] {
         image,
       ];
     case 'chest-cad':
-      return [finding(number(dcm('111012', 'Certainty of Finding'), percent), film)];
+      return [finding(number(dcm('111012', 'Certainty of Finding'), percent), scoreOf)];
   }
 }
 

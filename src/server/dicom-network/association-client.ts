@@ -6,7 +6,7 @@ import { Connection, ownMaxPduBytes } from './connection.ts';
 import { encodeAssociateRequest, encodeReleaseRequest } from './encode-pdu.ts';
 import { ownImplementation } from './identity.ts';
 import { MessageReader } from './message-reader.ts';
-import { NetworkError, networkError } from './network-error.ts';
+import { NetworkError, networkError, rejection } from './network-error.ts';
 import { type AssociateAccept, contextResults, type ProposedContext } from './pdu.ts';
 
 /** A DICOM node that we call. */
@@ -93,7 +93,7 @@ async function negotiate(
     case 'associate-accept':
       return answer.associate;
     case 'associate-reject':
-      throw new NetworkError('rejected', 'the peer rejected the association');
+      throw rejection(answer.reject);
     case 'abort':
       throw new NetworkError('aborted', 'the peer aborted the association');
     case undefined:

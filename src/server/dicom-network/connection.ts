@@ -1,9 +1,9 @@
 /** A socket that speaks in protocol data units: reading with limits, writing with back-pressure. */
 import type { Socket } from 'node:net';
-import { decodePdu } from './decode-pdu.ts';
+import { decodePdu, decodeValueHead, valueHeadBytes } from './decode-pdu.ts';
 import { dataHeadBytes, encodeAbort, encodeDataHead } from './encode-pdu.ts';
 import { NetworkError, networkError } from './network-error.ts';
-import { type Pdu, pduHeaderBytes } from './pdu.ts';
+import { type DataValue, type Pdu, pduHeaderBytes, pduTypes } from './pdu.ts';
 
 /** What we take in one unit; dcmtk's senders go no higher either. */
 export const ownMaxPduBytes = 131_072;
@@ -16,7 +16,7 @@ const abortMs = 500;
 export class Connection {
   readonly #socket: Socket;
   readonly #chunks: AsyncIterator<Buffer>;
-  #buffered: Buffer[] = [];
+  readonly #buffered: Buffer[] = [];
   #bufferedBytes = 0;
   #failure: NetworkError | undefined;
 
@@ -42,28 +42,57 @@ export class Connection {
     if (sizeBytes > ownMaxPduBytes + pduHeaderBytes) {
       throw new NetworkError('protocol', 'a protocol data unit longer than was agreed');
     }
-    const body = await this.#take(sizeBytes);
-    if (body === undefined) throw new NetworkError('closed', 'the connection ended in a unit');
-    return decodePdu(type, body);
+    if (type === pduTypes.data) return { type: 'data', values: await this.#takeValues(sizeBytes) };
+    return decodePdu(type, await this.#takeOfUnit(sizeBytes));
+  }
+
+  /** Nearly all that arrives: it is not copied together. */
+  async #takeValues(unitBytes: number): Promise<readonly DataValue[]> {
+    const values: DataValue[] = [];
+    for (let left = unitBytes; left > 0; ) {
+      const head = decodeValueHead(await this.#takeOfUnit(Math.min(left, valueHeadBytes)), left);
+      const { sizeBytes, ...value } = head;
+      const pieces = await this.#takePieces(sizeBytes);
+      if (pieces === undefined) throw endedInUnit();
+      values.push({ ...value, pieces });
+      left -= valueHeadBytes + sizeBytes;
+    }
+    return values;
+  }
+
+  async #takeOfUnit(sizeBytes: number): Promise<Buffer> {
+    const bytes = await this.#take(sizeBytes);
+    if (bytes === undefined) throw endedInUnit();
+    return bytes;
   }
 
   async #take(sizeBytes: number): Promise<Buffer | undefined> {
+    const pieces = await this.#takePieces(sizeBytes);
+    const [first] = pieces ?? [];
+    return pieces?.length === 1 ? first : pieces && Buffer.concat(pieces);
+  }
+
+  /** Views of what arrived, so many bytes together; undefined when the peer has closed before the first. */
+  async #takePieces(sizeBytes: number): Promise<readonly Buffer[] | undefined> {
     while (this.#bufferedBytes < sizeBytes) {
       const chunk = await this.#nextChunk();
       if (chunk === undefined) {
         if (this.#bufferedBytes > 0) throw new NetworkError('closed', 'the connection ended early');
-        return sizeBytes === 0 ? Buffer.alloc(0) : undefined;
+        return undefined;
       }
       this.#buffered.push(chunk);
       this.#bufferedBytes += chunk.length;
     }
-    const [first = Buffer.alloc(0)] = this.#buffered;
-    const joined = first.length >= sizeBytes ? first : Buffer.concat(this.#buffered);
-    const rest = joined === first ? this.#buffered.slice(1) : [];
-    if (joined.length > sizeBytes) rest.unshift(joined.subarray(sizeBytes));
-    this.#buffered = rest;
+    const pieces: Buffer[] = [];
+    for (let left = sizeBytes; left > 0; ) {
+      const chunk = this.#buffered.shift() ?? Buffer.alloc(0);
+      if (chunk.length > left) this.#buffered.unshift(chunk.subarray(left));
+      const piece = chunk.subarray(0, left);
+      pieces.push(piece);
+      left -= piece.length;
+    }
     this.#bufferedBytes -= sizeBytes;
-    return joined.subarray(0, sizeBytes);
+    return pieces;
   }
 
   async #nextChunk(): Promise<Buffer | undefined> {
@@ -157,6 +186,10 @@ export class Connection {
       socket.on('close', end);
     });
   }
+}
+
+function endedInUnit(): NetworkError {
+  return new NetworkError('closed', 'the connection ended in a unit');
 }
 
 function longestValue(peerMaxPduBytes: number): number {

@@ -9,8 +9,8 @@ import {
   pduTypes,
 } from './pdu.ts';
 
-/** `body` is what follows the header. Throws `NetworkError` `protocol`. */
-export function decodePdu(type: number, body: Buffer): Pdu {
+/** `body` is what follows the header; of any unit but data, which isn't put together. Throws `NetworkError` `protocol`. */
+export function decodePdu(type: number, body: Buffer): Exclude<Pdu, { type: 'data' }> {
   switch (type) {
     case pduTypes.associateRequest:
       return {
@@ -27,8 +27,6 @@ export function decodePdu(type: number, body: Buffer): Pdu {
         type: 'associate-reject',
         reject: { result: byte(body, 1), source: byte(body, 2), reason: byte(body, 3) },
       };
-    case pduTypes.data:
-      return { type: 'data', values: [...dataValues(body)] };
     case pduTypes.releaseRequest:
       return { type: 'release-request' };
     case pduTypes.releaseResponse:
@@ -40,21 +38,24 @@ export function decodePdu(type: number, body: Buffer): Pdu {
   }
 }
 
-function* dataValues(body: Buffer): Generator<DataValue> {
-  for (let at = 0; at < body.length; ) {
-    if (at + 6 > body.length) throw broken();
-    const sizeBytes = body.readUInt32BE(at) - 2;
-    const end = at + 6 + sizeBytes;
-    if (sizeBytes < 0 || end > body.length) throw broken();
-    const control = byte(body, at + 5);
-    yield {
-      contextId: byte(body, at + 4),
-      isCommand: (control & 1) === 1,
-      isLast: (control & 2) === 2,
-      bytes: body.subarray(at + 6, end),
-    };
-    at = end;
-  }
+/** Item length, presentation context, message control header (PS3.8 9.3.5.1, E.2). */
+export const valueHeadBytes = 6;
+
+/** `left`: how much of the unit is left from the head on, the head included. */
+export function decodeValueHead(
+  head: Buffer,
+  left: number,
+): Omit<DataValue, 'pieces'> & { readonly sizeBytes: number } {
+  if (head.length < valueHeadBytes) throw broken();
+  const sizeBytes = head.readUInt32BE(0) - 2;
+  if (sizeBytes < 0 || valueHeadBytes + sizeBytes > left) throw broken();
+  const control = byte(head, 5);
+  return {
+    sizeBytes,
+    contextId: byte(head, 4),
+    isCommand: (control & 1) === 1,
+    isLast: (control & 2) === 2,
+  };
 }
 
 function associate<C>(body: Buffer, contextType: number, context: (body: Buffer) => C) {

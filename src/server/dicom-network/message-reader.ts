@@ -39,8 +39,10 @@ export class MessageReader {
       if (value === undefined || typeof value === 'string') return value;
       contextId ??= value.contextId;
       if (!value.isCommand || value.contextId !== contextId) throw misplaced();
-      parts.push(value.bytes);
-      sizeBytes += value.bytes.length;
+      for (const piece of value.pieces) {
+        parts.push(piece);
+        sizeBytes += piece.length;
+      }
       if (sizeBytes > longestCommandBytes) throw new NetworkError('too-large', 'a long command');
       if (value.isLast) break;
     }
@@ -52,17 +54,16 @@ export class MessageReader {
 
   async *#dataSet(contextId: number): AsyncGenerator<Buffer, void, undefined> {
     while (this.#unread !== undefined) {
-      const bytes = await this.#nextOfDataSet(contextId);
-      if (bytes.length > 0) yield bytes;
+      yield* await this.#nextOfDataSet(contextId);
     }
   }
 
-  async #nextOfDataSet(contextId: number): Promise<Buffer> {
+  async #nextOfDataSet(contextId: number): Promise<readonly Buffer[]> {
     const value = await this.#nextValue(false);
     if (value === undefined || typeof value === 'string') throw misplaced();
     if (value.isCommand || value.contextId !== contextId) throw misplaced();
     if (value.isLast) this.#unread = undefined;
-    return value.bytes;
+    return value.pieces;
   }
 
   /** `mayEnd`: between two messages, where a peer may release or go. */

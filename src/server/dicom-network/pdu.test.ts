@@ -1,7 +1,10 @@
 /** Protocol data units and command sets: what is written is read again, and what is broken is refused. */
+import { once } from 'node:events';
+import net from 'node:net';
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { type CommandSet, decodeCommand, encodeCommand } from './command-set.ts';
+import { Connection } from './connection.ts';
 import { decodePdu } from './decode-pdu.ts';
 import {
   encodeAbort,
@@ -70,12 +73,75 @@ describe('association units', () => {
   });
 });
 
-test('a data value keeps its context, its flags and its bytes', () => {
-  const bytes = Buffer.from('data set');
-  const unit = Buffer.concat([encodeDataHead(3, false, true, bytes.length), bytes]);
-  expect(decoded(unit)).toEqual({
-    type: 'data',
-    values: [{ contextId: 3, isCommand: false, isLast: true, bytes }],
+describe('data values', () => {
+  /** What arrives of bytes that are sent in pieces, as the connection reads it: on one line for all. */
+  async function received(
+    pieces: readonly Uint8Array[],
+    count: number,
+  ): Promise<(Pdu | undefined)[]> {
+    const server = net.createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const sender = net.connect((server.address() as net.AddressInfo).port, '127.0.0.1');
+    const [receiver] = (await once(server, 'connection')) as [net.Socket];
+    sender.setNoDelay(true);
+    const connection = new Connection(receiver, 10_000);
+    try {
+      for (const piece of pieces)
+        await new Promise<void>((sent) => sender.write(piece, () => sent()));
+      sender.end();
+      const units: (Pdu | undefined)[] = [];
+      while (units.length < count) units.push(await connection.read());
+      return units;
+    } finally {
+      sender.destroy();
+      receiver.destroy();
+      server.close();
+    }
+  }
+
+  it('keep their context, their flags and their bytes, however the line cuts them', async () => {
+    const value = fc.record({
+      contextId: id,
+      isCommand: fc.boolean(),
+      isLast: fc.boolean(),
+      bytes: fc.uint8Array({ maxLength: 40 }),
+    });
+    const property = fc.asyncProperty(
+      fc.array(value, { minLength: 1, maxLength: 6 }),
+      fc.integer({ min: 1, max: 30 }),
+      async (values, step) => {
+        const line = Buffer.concat(
+          values.flatMap(({ contextId, isCommand, isLast, bytes }) => [
+            encodeDataHead(contextId, isCommand, isLast, bytes.length),
+            bytes,
+          ]),
+        );
+        const pieces: Buffer[] = [];
+        for (let at = 0; at < line.length; at += step) pieces.push(line.subarray(at, at + step));
+        const units = await received(pieces, values.length + 1);
+        expect(units.pop()).toBeUndefined();
+        const found = units.map((unit) => {
+          if (unit?.type !== 'data') throw new Error('not a unit of data');
+          return unit.values.map(({ pieces: got, ...rest }) => ({
+            ...rest,
+            bytes: new Uint8Array(Buffer.concat(got)),
+          }));
+        });
+        expect(found).toEqual(
+          values.map((each) => [{ ...each, bytes: new Uint8Array(each.bytes) }]),
+        );
+      },
+    );
+    await fc.assert(property, { numRuns: 25 });
+  });
+
+  it('that don’t fit their unit are refused; a line that ends in one is closed', async () => {
+    const whole = Buffer.concat([encodeDataHead(1, false, true, 8), Buffer.alloc(8)]);
+    const tooLong = Buffer.from(whole);
+    tooLong.writeUInt32BE(11, 6);
+    await expect(received([tooLong], 1)).rejects.toMatchObject({ code: 'protocol' });
+    await expect(received([whole.subarray(0, 15)], 1)).rejects.toMatchObject({ code: 'closed' });
+    await expect(received([whole.subarray(0, 12)], 1)).rejects.toMatchObject({ code: 'closed' });
   });
 });
 

@@ -50,8 +50,8 @@ export interface DataValue {
   readonly contextId: number;
   readonly isCommand: boolean;
   readonly isLast: boolean;
-  /** A view of what was received: read-only. */
-  readonly bytes: Buffer;
+  /** Views of what was received: read-only. */
+  readonly pieces: readonly Buffer[];
 }
 
 export type Pdu =

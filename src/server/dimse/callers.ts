@@ -23,9 +23,14 @@ export interface Callers {
 const findSql = `
 select
   exists (
-    select from archives
-    where engine_id = 'dicom-node'
-      and $1 in (coalesce(engine_settings->>'calledAe', 'CAD4TB'), engine_settings->>'resultsFromAe')
+    select from archive_engines e
+    where e.engine_id = 'dicom-node'
+      and $1 in (coalesce(e.settings->>'calledAe', 'CAD4TB'), e.settings->>'resultsFromAe')
+      -- One that was removed may still answer what it was sent.
+      and (e.removed_at is null or exists (
+        select from processings
+        where archive_engine_id = e.id and current and state = 'processing'
+      ))
   ) as is_node,
   s.archive_id, s.user_id, a.project_id
 from (select 1) one

@@ -1,5 +1,7 @@
 /** The DICOM door of a whole portal: X-ray units, results early, late and lost, and strangers. */
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import net from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTakingNode, storeInto, type TakingNode } from '../../../test/dicom-peer.ts';
 import { openTestPortal, type TestPortal, type TestProject } from '../../../test/portal.ts';
@@ -166,6 +168,51 @@ describe('results', () => {
     expect((await imageOf(caseId))?.received).toHaveLength(3);
   });
 
+  it('of two reports before there is a result the last one counts, and both are told of', async () => {
+    const image = film();
+    const { caseId } = await sent(image);
+    await store(await report(image, 20));
+    await store(await report(image, 30));
+    await store(await heatmap(image));
+    await expect.poll(() => scoresOf(caseId), soon).toEqual([30]);
+    expect((await eventsOf(caseId))?.filter((event) => event === 'report-replaced')).toHaveLength(
+      1,
+    );
+    const early = film();
+    await store(await report(early, 40));
+    await store(await report(early, 50));
+    await store(await heatmap(early));
+    const { caseId: later } = await upload(early);
+    await expect.poll(() => scoresOf(later), soon).toEqual([50]);
+    expect((await eventsOf(later))?.filter((event) => event === 'report-replaced')).toHaveLength(1);
+  });
+
+  it('a report of another patient, or whose score is of another film, waits for a person', async () => {
+    const image = film();
+    const { caseId } = await sent(image);
+    const facts = await factsOf(image);
+    const write = (more: Partial<BoxReport>) =>
+      writeReport({
+        shape: 'chest-cad',
+        film: facts,
+        value: 88,
+        sopInstanceUid: newUid(),
+        seriesInstanceUid: newUid(),
+        ...more,
+      });
+    await store(write({ film: { ...facts, patientId: 'SOMEBODY ELSE' } }));
+    await store(write({ scoreOf: { ...facts, sopInstanceUid: newUid() } }));
+    const { items } = await quarantine();
+    const reasons = items.filter((item) => item.caseId === caseId).map(({ reason }) => reason);
+    expect(reasons.toSorted()).toEqual(['other-patient', 'unclear-other-image']);
+    await store(await heatmap(image));
+    await store(write({ film: { ...facts, patientId: ` ${facts.patientId.toLowerCase()}` } }));
+    await expect.poll(() => scoresOf(caseId), soon).toEqual([88]);
+    for (const { id: receivedId } of items) {
+      await client.post(route('quarantineDismiss', { archiveId: project.archiveId, receivedId }));
+    }
+  });
+
   it('an answer to an image that was given up still counts', async () => {
     const image = film();
     const { caseId, imageId } = await sent(image);
@@ -330,29 +377,71 @@ describe('X-ray units', () => {
     const sourceId = body.sources[0].id;
     const gone = await client.delete(route('dicomSource', { projectId: project.id, sourceId }));
     expect(gone.status).toBe(204);
-    await expect(store(film().bytes, 'VAN 3')).rejects.toMatchObject({ code: 'rejected' });
+    await expect(store(film().bytes, 'VAN 3')).rejects.toMatchObject({
+      code: 'calling-ae-unknown',
+    });
   });
 
   it('strangers are turned away, and a CAD node stores no films', async () => {
-    await expect(store(film().bytes, 'STRANGER')).rejects.toMatchObject({ code: 'rejected' });
+    await expect(store(film().bytes, 'STRANGER')).rejects.toMatchObject({
+      code: 'calling-ae-unknown',
+    });
     expect(await store(film().bytes, 'CADOUT')).toBe(0x0124);
+  });
+});
+
+describe('a node that takes the line and never answers', () => {
+  it('holds up its own films alone', async () => {
+    let calls = 0;
+    const sockets = new Set<net.Socket>();
+    const mute = net.createServer((socket) => {
+      calls += 1;
+      sockets.add(socket.on('error', () => {}).resume());
+    });
+    mute.listen(0, '127.0.0.1');
+    await once(mute, 'listening');
+    const { port } = mute.address() as net.AddressInfo;
+    const settings = { host: '127.0.0.1', port, calledAe: 'MUTE', timeoutS: 600 };
+    const stuck = await portal.makeProject({ engine: { id: 'dicom-node', settings } });
+    const user = await portal.makeUser({
+      grants: [{ projectId: stuck.id, permission: 'project/administrator' }],
+    });
+    const other = portal.client.as(user);
+    const batchId = await makeBatch(other, stuck.archiveId);
+    for (let i = 0; i < 4; i += 1)
+      expect((await putImage(other, batchId, film())).status).toBe(201);
+    // As many as may be sent at once; more than there are workers would hold them all.
+    await expect.poll(() => calls, soon).toBe(2);
+    const image = film();
+    const { caseId } = await sent(image);
+    await store(await heatmap(image));
+    await store(await report(image, 12));
+    await expect.poll(() => scoresOf(caseId), soon).toEqual([12]);
+    expect(calls).toBe(2);
+    for (const socket of sockets) socket.destroy();
+    mute.close();
   });
 });
 
 describe('the queue', () => {
   const archiveId = () => project.archives[1]?.id ?? '';
   const queue = async () =>
-    (await client.get(route('queue', { archiveId: archiveId() }))).body as ArchiveQueue;
+    ((await client.get(route('queue', { archiveId: archiveId() }))).body as ArchiveQueue)
+      .engines[0];
 
   it('paused, images wait; resumed, they go', async () => {
     await client.patch(route('queue', { archiveId: archiveId() }), { paused: true });
     const image = film();
     const { sopInstanceUid } = await factsOf(image);
     const { imageId } = await upload(image, archiveId());
-    await expect.poll(async () => (await queue()).waiting, soon).toBe(1);
+    await expect.poll(async () => (await queue())?.waiting, soon).toBe(1);
     const jobs = () =>
       portal.database.pool
-        .query(`select from graphile_worker.jobs where key like 'process:%'`)
+        .query(
+          `select from graphile_worker.jobs j join processings p on j.key = 'process:' || p.id
+           where p.image_id = $1`,
+          [imageId],
+        )
         .then(({ rowCount }) => rowCount);
     await expect.poll(jobs, soon).toBe(0);
     expect(node.taken).not.toContain(sopInstanceUid);
@@ -368,7 +457,8 @@ describe('the queue', () => {
     expect(await queue()).toMatchObject({
       paused: false,
       failed: 1,
-      lastError: { code: 'engine/no-answer', engineId: 'dicom-node' },
+      engineId: 'dicom-node',
+      lastError: { code: 'engine/no-answer' },
     });
     const retried = await client.post(route('queueRetry', { archiveId: archiveId() }));
     expect(retried.body).toEqual({ retried: 1, left: 0 });
@@ -386,6 +476,16 @@ describe('the queue', () => {
     expect(await ask(here)).toEqual({ outcome: 'answers' });
     const code = 'engine/settings-incomplete';
     expect(await ask({})).toEqual({ outcome: 'fails', code });
+    const checked = await client.post(route('engineTest', { archiveId: archiveId() }), {
+      engineId: 'http-json',
+      settings: { mapping: '{\n"poll": { "path": "x" } }' },
+      checkOnly: true,
+    });
+    const problem = { setting: 'mapping', path: 'poll.path', line: 2, column: 19, params: {} };
+    expect(checked.body).toEqual({
+      outcome: 'checked',
+      problems: [{ ...problem, code: 'bad-path' }],
+    });
     await node.close();
     expect(await ask(here)).toEqual({ outcome: 'fails', code: 'engine/node-unreachable' });
     const missing = await client.post(route('engineTest', { archiveId: archiveId() }), {

@@ -1,6 +1,5 @@
 /** The DICOM door: takes results from CAD nodes and films from X-ray units. It translates and decides nothing. */
 import { randomUUID } from 'node:crypto';
-import fs from 'node:fs/promises';
 import path from 'node:path';
 import { isFull } from '../archive/storage-error.ts';
 import type { BlobStore } from '../archive/store.ts';
@@ -17,11 +16,12 @@ import { NetworkError } from '../dicom-network/network-error.ts';
 import { statuses } from '../dicom-network/status.ts';
 import { ServerError } from '../errors.ts';
 import type { KeyedLock } from '../intake/keyed-lock.ts';
+import { dropPart, type PartFile } from '../intake/part-file.ts';
 import { receivedKind } from '../received/received-object.ts';
 import type { ReceivedResults } from '../received/received-results.ts';
 import { chooseSyntax } from './accepted-syntaxes.ts';
 import type { Callers, KnownCaller } from './callers.ts';
-import { ObjectTooLarge, type StagedObject, stageObject } from './stage-object.ts';
+import { ObjectTooLarge, stageObject } from './stage-object.ts';
 import { newBatchId, type TakeImageDeps, takeImage } from './take-image.ts';
 
 export interface DicomDoorDeps extends TakeImageDeps {
@@ -97,25 +97,22 @@ async function takeIn(
   // A unit's Secondary Capture is a film, a node's is a picture of its result.
   const isResult = kind !== undefined && isNode;
   if (!isResult && source === undefined) return { status: statuses.notAuthorized };
-  const staged = await stage(deps, object, isResult);
+  const staged = await stage(deps, object);
   try {
     if (isResult) return await takeResult(deps, object, kind, staged);
     if (source === undefined) return { status: statuses.notAuthorized };
     return await takeImage(deps, source, batchId, staged);
   } finally {
-    await fs.rm(staged.path, { force: true });
+    await staged.close();
+    await dropPart(staged.path);
   }
 }
 
-async function stage(
-  deps: DicomDoorDeps,
-  object: ArrivingObject,
-  isDurable: boolean,
-): Promise<StagedObject> {
+async function stage(deps: DicomDoorDeps, object: ArrivingObject): Promise<PartFile> {
   const { sopClassUid, sopInstanceUid, transferSyntax, dataSet } = object;
   const file = path.join(deps.stagingDir, `${randomUUID()}.dimse`);
   const head = { sopClassUid, sopInstanceUid, transferSyntax };
-  return await stageObject(file, head, dataSet, deps.maxFileBytes, isDurable);
+  return await stageObject(file, head, dataSet, deps.maxFileBytes);
 }
 
 /** Bytes first, then the row that refers to them: both durable before the node is told so. */
@@ -123,12 +120,14 @@ async function takeResult(
   { store, results, lock }: DicomDoorDeps,
   { caller, sopClassUid, sopInstanceUid }: ArrivingObject,
   kind: NonNullable<ReturnType<typeof receivedKind>>,
-  { path: file, sha256, sizeBytes }: StagedObject,
+  staged: PartFile,
 ): Promise<Reply> {
   const { callingAe, calledAe } = caller;
+  await staged.sync();
+  const [sha256, sizeBytes] = [staged.sha256(), staged.offset];
   const said = { kind, callingAe, calledAe, sopClassUid, sopInstanceUid, sha256, sizeBytes };
   await lock.run(sha256, async () => {
-    await store.putFile(sha256, file);
+    await store.putFile(sha256, staged.path);
     const bytes = await store.open(sha256);
     try {
       await results.take({ ...said, bytes });

@@ -1,15 +1,7 @@
-/** Writes an arriving object to a staged file: file meta information of our own, then the data set as it came. */
-import { createHash } from 'node:crypto';
-import fs, { type FileHandle } from 'node:fs/promises';
+/** Receives an arriving object into a staged file: file meta information of our own, then the data set as it came. */
 import { writeFileHead } from '../../core/dicom/file-meta.ts';
 import { PieceList } from '../../core/dicom/piece-list.ts';
-import { storageError } from '../archive/storage-error.ts';
-
-export interface StagedObject {
-  readonly path: string;
-  readonly sha256: string;
-  readonly sizeBytes: number;
-}
+import { beginPart, dropPart, type PartFile } from '../intake/part-file.ts';
 
 export interface ObjectHead {
   readonly sopClassUid: string;
@@ -25,72 +17,42 @@ export class ObjectTooLarge extends Error {
   }
 }
 
-/** Small writes cost more than they bring: values arrive in pieces of a few kilobytes. */
-const gatherBytes = 1024 * 1024;
-
 /**
- * Durable when it resolves, where `isDurable` asks for it: the intake syncs what it takes. When it rejects nothing is left behind: with `ObjectTooLarge`, as the data set does, or with
- * the store's errors.
+ * Written, and not yet synced. The caller closes it, and removes the file. When it rejects nothing is left behind: with
+ * `ObjectTooLarge`, as the data set does, or with the store's errors.
  */
 export async function stageObject(
-  path: string,
+  file: string,
   head: ObjectHead,
   dataSet: AsyncIterable<Buffer>,
   maxBytes: number,
-  isDurable: boolean,
-): Promise<StagedObject> {
-  const handle = await fs.open(path, 'wx', 0o600).catch((error: unknown) => {
-    throw storageError(error);
-  });
+): Promise<PartFile> {
+  const part = beginPart(file, Promise.resolve(true));
   try {
-    const written = await write(handle, head, dataSet, maxBytes);
-    if (isDurable) await sync(handle);
-    await handle.close();
-    return { path, ...written };
+    await part.append(fileBytes(head, dataSet, maxBytes));
+    return part;
   } catch (error) {
-    await handle.close().catch(() => {});
-    await fs.rm(path, { force: true });
+    await part.close();
+    await dropPart(file);
     throw error;
   }
 }
 
-async function sync(handle: FileHandle): Promise<void> {
-  await handle.sync().catch((error: unknown) => {
-    throw storageError(error);
-  });
-}
-
-async function write(
-  handle: FileHandle,
-  head: ObjectHead,
+async function* fileBytes(
+  { sopClassUid, sopInstanceUid, transferSyntax }: ObjectHead,
   dataSet: AsyncIterable<Buffer>,
   maxBytes: number,
-): Promise<{ sha256: string; sizeBytes: number }> {
-  const hash = createHash('sha256');
-  let gathered: Buffer[] = [headBytes(head)];
-  let waiting = gathered[0]?.length ?? 0;
-  let sizeBytes = waiting;
-  const flush = async () => {
-    for (const part of gathered) hash.update(part);
-    await handle.writev(gathered).catch((error: unknown) => {
-      throw storageError(error);
-    });
-    gathered = [];
-    waiting = 0;
-  };
-  for await (const part of dataSet) {
-    gathered.push(part);
-    waiting += part.length;
-    sizeBytes += part.length;
-    if (sizeBytes > maxBytes) throw new ObjectTooLarge();
-    if (waiting >= gatherBytes) await flush();
+): AsyncGenerator<Uint8Array, void, undefined> {
+  const head = new PieceList();
+  writeFileHead(head, { sopClassUid, sopInstanceUid, transferSyntaxUid: transferSyntax });
+  let sizeBytes = 0;
+  for (const piece of head.pieces as readonly Uint8Array[]) {
+    sizeBytes += piece.length;
+    yield piece;
   }
-  await flush();
-  return { sha256: hash.digest('hex'), sizeBytes };
-}
-
-function headBytes({ sopClassUid, sopInstanceUid, transferSyntax }: ObjectHead): Buffer {
-  const out = new PieceList();
-  writeFileHead(out, { sopClassUid, sopInstanceUid, transferSyntaxUid: transferSyntax });
-  return Buffer.concat(out.pieces as readonly Uint8Array[]);
+  for await (const piece of dataSet) {
+    sizeBytes += piece.length;
+    if (sizeBytes > maxBytes) throw new ObjectTooLarge();
+    yield piece;
+  }
 }

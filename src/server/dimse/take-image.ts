@@ -1,28 +1,25 @@
 /** An X-ray unit's image on its way into an archive: through the one intake, with its checks and policy. */
 import { createHash, randomUUID } from 'node:crypto';
-import fs from 'node:fs/promises';
 import type { Principal } from '../accounts/permissions.ts';
 import type { Reply } from '../dicom-network/association-server.ts';
 import { statuses } from '../dicom-network/status.ts';
 import { ServerError } from '../errors.ts';
 import type { Batches } from '../intake/batches.ts';
 import type { Intake } from '../intake/intake.ts';
-import { dropPart, partPath } from '../intake/part-file.ts';
+import type { PartFile } from '../intake/part-file.ts';
 import type { SourceCaller } from './callers.ts';
-import type { StagedObject } from './stage-object.ts';
 
 export interface TakeImageDeps {
   readonly intake: Intake;
   readonly batches: Batches;
-  readonly stagingDir: string;
 }
 
 /** Answers success only when the archive holds the image; the same image again is the same success. */
 export async function takeImage(
-  { intake, batches, stagingDir }: TakeImageDeps,
+  { intake, batches }: TakeImageDeps,
   { archiveId, projectId, userId }: SourceCaller,
   batchId: string,
-  staged: StagedObject,
+  received: PartFile,
 ): Promise<Reply> {
   const principal: Principal = {
     userId,
@@ -30,13 +27,11 @@ export async function takeImage(
     siteAdministrator: false,
     grants: [{ projectId, archiveId: null, permission: 'project/upload' }],
   };
-  const { sha256, sizeBytes, path } = staged;
+  const sha256 = received.sha256();
+  const sizeBytes = received.offset;
   const uploadId = uploadIdOf(archiveId, batchId, sha256);
-  const part = partPath(stagingDir, uploadId);
   try {
     await batches.create(principal, archiveId, { batchId, recipe: null, fileCount: 1 });
-    // An upload of which all bytes are there: they are written once.
-    await fs.rename(path, part);
     await intake.receive(principal, {
       uploadId,
       batchId,
@@ -44,15 +39,13 @@ export async function takeImage(
       offsetBytes: sizeBytes,
       bodyBytes: 0,
       body: async function* () {},
+      received,
       abort: () => {},
     });
     return { status: statuses.success };
   } catch (error) {
     if (error instanceof ServerError) return replyTo(error);
     throw error;
-  } finally {
-    // Where the bytes were not wanted.
-    await dropPart(part);
   }
 }
 

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { addLateHeatmap, hasScoreWithoutHeatmap } from './add-late-heatmap.ts';
 import { askEngine, type EngineDeps, engineOf, storeHeatmap, withImage } from './ask-engine.ts';
+import { engineLane } from './engine-lane.ts';
 import { ProcessingPayload } from './process-image.ts';
 import { findProcessing, type Processing } from './processing.ts';
 import { reopenProcessing } from './reopen-processing.ts';
@@ -13,6 +14,7 @@ const CollectPayload = ProcessingPayload.extend({ answered: z.boolean().default(
 export function collectResultTask(deps: EngineDeps): Task {
   return {
     id: 'collect-result',
+    laneOf: (payload) => engineLane(deps, CollectPayload.parse(payload).processingId, 'collect'),
     async run(payload, attempt) {
       const { processingId, answered } = CollectPayload.parse(payload);
       const { db } = deps;
@@ -20,6 +22,7 @@ export function collectResultTask(deps: EngineDeps): Task {
       if (work?.ticket === undefined) return;
       switch (work.state) {
         case 'waiting':
+        case 'cancelled':
           return;
         case 'processing':
           return await collect(deps, work, attempt);

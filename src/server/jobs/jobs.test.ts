@@ -5,7 +5,7 @@ import { openTestIntake, type TestIntake } from '../../../test/intake.ts';
 import { type TestImage, testFilm } from '../../../test/uploads.ts';
 import type { Engine, EngineResult, Submitted } from '../engines/engine.ts';
 import { EngineError } from '../engines/engine.ts';
-import { StartError } from '../errors.ts';
+import { StartError } from '../start-error.ts';
 import { createTasks } from './index.ts';
 import { type Jobs, startJobs } from './runner.ts';
 
@@ -219,7 +219,8 @@ describe('processing', () => {
     const sent = await sendTo('twice');
     const { id } = await processingOf(sent.imageId);
     const [process, collect] = tasksWith([fake]);
-    const attempt = { isLast: false, signal: new AbortController().signal };
+    const { signal } = new AbortController();
+    const attempt = { isLast: false, signal, holds: () => false };
     const payload = { processingId: id };
     await Promise.all([process?.run(payload, attempt), process?.run(payload, attempt)]);
     await process?.run(payload, attempt);
@@ -275,6 +276,39 @@ describe('a case of several images', () => {
     await start(pair);
     await expect.poll(async () => (await caseRow(one.caseId)).state, soon).toBe('scored');
     expect(await caseRow(one.caseId)).toMatchObject({ score: 70, above: true, image_count: 2 });
+  });
+});
+
+describe('an engine that takes images and never answers', () => {
+  function hanging(id: string, most?: number) {
+    const asked: string[] = [];
+    const hangs: Engine = {
+      ...engine(id),
+      ...(most === undefined ? {} : { atOnce: () => most }),
+      submit: ({ imageId }, _, signal) => {
+        asked.push(imageId);
+        return new Promise((_, reject) =>
+          signal.addEventListener('abort', () => reject(signal.reason)),
+        );
+      },
+    };
+    return { hangs, asked };
+  }
+
+  it('holds up no other, and its images are all given again after a restart', async () => {
+    const { hangs, asked } = hanging('hangs', 3);
+    await start(hangs, engine('answers', done(score(21))));
+    const archiveId = await intake.makeArchive({ engineId: 'hangs', threshold: 60 });
+    const stuck: string[] = [];
+    for (let i = 0; i < 5; i += 1) stuck.push((await intake.send(archiveId, film())).imageId);
+    await expect.poll(() => asked.length, soon).toBe(3);
+    const { imageId } = await sendTo('answers');
+    await expect.poll(() => imageState(imageId), soon).toBe('scored');
+    expect(asked).toHaveLength(3);
+    await running?.stop();
+    await start(engine('hangs', done(score(22))));
+    for (const each of stuck) await expect.poll(() => imageState(each), soon).toBe('scored');
+    for (const each of stuck) expect(await resultsOf(each)).toHaveLength(1);
   });
 });
 

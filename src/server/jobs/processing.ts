@@ -7,6 +7,7 @@ import { lockCaseOfImage, recomputeCase } from '../cases/state.ts';
 import { recordEvent } from '../db/record-event.ts';
 import type { Database, DatabaseTransaction } from '../db/schema.ts';
 import type { EngineResult, Ticket } from '../engines/engine.ts';
+import { labelScore } from '../thresholds/label-score.ts';
 import { addJob } from './add-job.ts';
 
 /** A processing, with all that an engine must be told. */
@@ -15,9 +16,14 @@ export interface Processing {
   readonly imageId: string;
   readonly archiveId: string;
   readonly projectId: string;
-  readonly state: 'waiting' | 'processing' | 'done' | 'failed';
-  /** The archive's engine is to be given nothing for a while. */
+  readonly state: 'waiting' | 'processing' | 'done' | 'failed' | 'cancelled';
+  readonly archiveEngineId: string;
+  /** What the archive calls its engine. */
+  readonly calledName: string;
+  /** The engine is to be given nothing for a while. */
   readonly isPaused: boolean;
+  /** The engine is to be given nothing any more. */
+  readonly isRemoved: boolean;
   readonly engineId: string;
   readonly settings: unknown;
   readonly ticket: Ticket | undefined;
@@ -44,6 +50,7 @@ export async function findProcessing(
     .selectFrom('processings as p')
     .innerJoin('images as i', 'i.id', 'p.image_id')
     .innerJoin('archives as a', 'a.id', 'i.archive_id')
+    .innerJoin('archive_engines as e', 'e.id', 'p.archive_engine_id')
     .innerJoin('cases as c', 'c.id', 'i.case_id')
     .select([
       'p.id',
@@ -54,7 +61,7 @@ export async function findProcessing(
       'p.attempts',
       'p.state',
     ])
-    .select('a.engine_paused_at')
+    .select(['p.archive_engine_id', 'e.name as called_name', 'e.paused_at', 'e.removed_at'])
     .select(['i.archive_id', 'i.sha256', 'i.facts', 'a.project_id', 'c.patient_id'])
     .where('p.id', '=', id)
     .where('p.state', 'in', states)
@@ -66,7 +73,10 @@ export async function findProcessing(
     archiveId: row.archive_id,
     projectId: row.project_id,
     state: row.state,
-    isPaused: row.engine_paused_at !== null,
+    archiveEngineId: row.archive_engine_id,
+    calledName: row.called_name,
+    isPaused: row.paused_at !== null,
+    isRemoved: row.removed_at !== null,
     engineId: row.engine_id,
     settings: row.settings,
     ticket: (row.ticket as Ticket | null) ?? undefined,
@@ -78,8 +88,7 @@ export async function findProcessing(
 }
 
 interface Step {
-  readonly processing: 'waiting' | 'processing' | 'done' | 'failed';
-  readonly image: 'waiting' | 'processing' | 'scored' | 'no-score' | 'failed';
+  readonly processing: ProcessingState;
   readonly set?: { ticket?: string | null; error_code?: string | null; countAttempt?: true };
   readonly event?: string;
   readonly params?: Readonly<Record<string, string | number>>;
@@ -109,11 +118,6 @@ async function take(
       .executeTakeFirst();
     if (caseId === undefined || changed.numUpdatedRows === 0n) return;
     await also(transaction);
-    await transaction
-      .updateTable('images')
-      .set({ state: step.image })
-      .where('id', '=', work.imageId)
-      .execute();
     await recomputeCase(transaction, caseId);
     if (step.event !== undefined) {
       await recordEvent(transaction, {
@@ -133,7 +137,6 @@ async function take(
 export async function begin(db: Database, work: Processing, engineName: string): Promise<void> {
   await take(db, work, {
     processing: 'processing',
-    image: 'processing',
     set: { countAttempt: true },
     ...(work.attempts === 0 ? { event: 'processing-started', params: { engine: engineName } } : {}),
   });
@@ -147,7 +150,7 @@ export async function pend(
   askAgainAfterMs: number,
 ): Promise<void> {
   const set = { ticket: JSON.stringify(ticket), error_code: null };
-  await take(db, work, { processing: 'processing', image: 'processing', set }, (transaction) =>
+  await take(db, work, { processing: 'processing', set }, (transaction) =>
     addJob(transaction, 'collect-result', { processingId: work.id }, `collect:${work.id}`, {
       delayMs: askAgainAfterMs,
       // The answer came meanwhile, and is to be looked at now.
@@ -180,7 +183,6 @@ export async function finish(
     work,
     {
       processing: 'done',
-      image: state,
       set: { error_code: null },
       event: state,
       // No score: the history is also for those who may not see results.
@@ -191,22 +193,17 @@ export async function finish(
 }
 
 async function submitAgain(db: Database, work: Processing): Promise<void> {
-  await take(
-    db,
-    work,
-    { processing: 'waiting', image: 'waiting', set: { ticket: null } },
-    async (transaction) => {
-      await transaction
-        .updateTable('processings')
-        .set({ answers_after: sql<Date>`now()` })
-        .where('id', '=', work.id)
-        .execute();
-      const payload = { processingId: work.id };
-      await addJob(transaction, 'process-image', payload, `process:${work.id}`, {
-        delayMs: pauseAfterEngineFailureMs,
-      });
-    },
-  );
+  await take(db, work, { processing: 'waiting', set: { ticket: null } }, async (transaction) => {
+    await transaction
+      .updateTable('processings')
+      .set({ answers_after: sql<Date>`now()` })
+      .where('id', '=', work.id)
+      .execute();
+    const payload = { processingId: work.id };
+    await addJob(transaction, 'process-image', payload, `process:${work.id}`, {
+      delayMs: pauseAfterEngineFailureMs,
+    });
+  });
 }
 
 async function insertResult(
@@ -215,26 +212,24 @@ async function insertResult(
   result: EngineResult,
   heatmapSha256: string | null,
 ): Promise<void> {
-  const { threshold } = await transaction
-    .selectFrom('archives')
-    .select('threshold')
-    .where('id', '=', work.archiveId)
-    .executeTakeFirstOrThrow();
   const scored = result.kind === 'score';
+  const label = scored
+    ? await labelScore(transaction, work.archiveId, { ...result, facts: work.facts })
+    : { threshold: null, above: null, stratum: null };
   await transaction
     .insertInto('results')
     .values({
       id: randomUUID(),
       image_id: work.imageId,
       processing_id: work.id,
+      archive_engine_id: work.archiveEngineId,
       engine_id: work.engineId,
       engine_name: result.engineName,
       engine_version: result.engineVersion,
       simulated: result.simulated,
       score: scored ? result.score : null,
       no_score_reason: scored ? null : result.reason,
-      threshold: scored ? threshold : null,
-      above: scored ? result.score >= threshold : null,
+      ...label,
       heatmap_sha256: heatmapSha256,
     })
     .onConflict((conflict) => conflict.column('processing_id').doNothing())
@@ -255,9 +250,13 @@ export async function noteError(db: Database, work: Processing, code: string): P
 export async function fail(db: Database, work: Processing, code: string): Promise<void> {
   await take(db, work, {
     processing: 'failed',
-    image: 'failed',
     set: { error_code: code },
     event: 'processing-failed',
-    params: { code },
+    params: { code, engine: work.calledName },
   });
+}
+
+/** Its engine was removed before it was given the image. */
+export async function cancel(db: Database, work: Processing): Promise<void> {
+  await take(db, work, { processing: 'cancelled' });
 }

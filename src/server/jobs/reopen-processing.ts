@@ -6,7 +6,7 @@ import { recordEvent } from '../db/record-event.ts';
 import type { Database } from '../db/schema.ts';
 import type { Processing } from './processing.ts';
 
-/** False when it isn't given up, or its image was given to an engine anew since. */
+/** False when it isn't given up, or its engine was asked about the image anew since. */
 export async function reopenProcessing(db: Database, work: Processing): Promise<boolean> {
   const { id, imageId, archiveId, projectId } = work;
   return await db.transaction().execute(async (transaction) => {
@@ -16,23 +16,9 @@ export async function reopenProcessing(db: Database, work: Processing): Promise<
       .set({ state: 'processing', error_code: null, updated_at: sql<Date>`now()` })
       .where('id', '=', id)
       .where('state', '=', 'failed')
-      .where(({ not, exists, selectFrom, ref }) =>
-        not(
-          exists(
-            selectFrom('processings as newer')
-              .select('newer.id')
-              .where('newer.image_id', '=', imageId)
-              .where('newer.created_at', '>', ref('processings.created_at')),
-          ),
-        ),
-      )
+      .where('current', '=', true)
       .executeTakeFirst();
     if (caseId === undefined || changed.numUpdatedRows === 0n) return false;
-    await transaction
-      .updateTable('images')
-      .set({ state: 'processing' })
-      .where('id', '=', imageId)
-      .execute();
     await recomputeCase(transaction, caseId);
     const scope = { projectId, archiveId, imageId };
     await recordEvent(transaction, { event: 'late-answer', userId: null, ...scope });

@@ -1,6 +1,7 @@
 /** Runs the tasks from a durable queue in the same PostgreSQL, so that a job and what it is about commit together. */
 import { setTimeout as pause } from 'node:timers/promises';
 import {
+  type JobHelpers,
   Logger,
   makeWorkerUtils,
   parseCronItems,
@@ -9,13 +10,15 @@ import {
   type TaskList,
 } from 'graphile-worker';
 import type pg from 'pg';
-import { StartError } from '../errors.ts';
+import { startError } from '../start-error.ts';
+import { createLanes, type Lanes } from './lanes.ts';
+import { runInLane } from './run-in-lane.ts';
 import { type Task, type TaskId, taskIds } from './task.ts';
 
 export interface RunnerOptions {
   readonly pool: pg.Pool;
   readonly tasks: readonly Task[];
-  /** How many jobs run at once. */
+  /** How many jobs run at once: of those that wait for an engine, so many of each engine that says nothing else. */
   readonly concurrency: number;
   /** Told of every try that failed; the error may hold anything, and must be logged with care. */
   readonly onFailure?: (task: TaskId, error: unknown) => void;
@@ -54,15 +57,24 @@ export async function startJobs(options: RunnerOptions): Promise<Jobs> {
   const { pool } = options;
   assertComplete(options.tasks);
   await migrateJobs(pool);
+  const lanes = createLanes();
   const start = async () => {
     await unlockAbandoned(pool);
-    return await startRunner(options);
+    return await startRunner(options, lanes);
   };
-  await pool.query(`select graphile_worker.add_job('sweep', job_key => 'sweep')`);
-  return keepRunning(await start(), start);
+  await pool.query(
+    `select graphile_worker.add_job('sweep', '{"afterStart":true}', job_key => 'sweep')`,
+  );
+  const running = keepRunning(await start(), start);
+  return {
+    async stop() {
+      await running.stop();
+      await lanes.stop(shutdownMs);
+    },
+  };
 }
 
-async function startRunner(options: RunnerOptions): Promise<Runner> {
+async function startRunner(options: RunnerOptions, lanes: Lanes): Promise<Runner> {
   return await run({
     pgPool: options.pool,
     concurrency: options.concurrency,
@@ -70,7 +82,7 @@ async function startRunner(options: RunnerOptions): Promise<Runner> {
     noHandleSignals: true,
     gracefulShutdownAbortTimeout: shutdownMs,
     logger: silent,
-    taskList: toTaskList(options),
+    taskList: toTaskList(options, lanes),
     parsedCronItems: parseCronItems([
       { task: 'sweep' satisfies TaskId, match: '17 * * * *', options: { jobKey: 'sweep' } },
     ]),
@@ -125,24 +137,41 @@ async function unlockAbandoned(pool: pg.Pool): Promise<void> {
 function assertComplete(tasks: readonly Task[]): void {
   const missing = taskIds.filter((id) => !tasks.some((task) => task.id === id));
   const twice = taskIds.filter((id) => tasks.filter((task) => task.id === id).length > 1);
-  if (missing.length > 0) throw new StartError(`No handler for the task ${missing.join(', ')}.`);
-  if (twice.length > 0) throw new StartError(`Two handlers for the task ${twice.join(', ')}.`);
+  if (missing.length > 0) throw incomplete(`No handler for the task ${missing.join(', ')}.`);
+  if (twice.length > 0) throw incomplete(`Two handlers for the task ${twice.join(', ')}.`);
 }
 
-function toTaskList({ onFailure, tasks }: RunnerOptions): TaskList {
+const incomplete = (message: string) => startError('tasks-incomplete', message);
+
+function toTaskList({ onFailure, tasks, concurrency }: RunnerOptions, lanes: Lanes): TaskList {
+  const failed = (task: Task) => (error: unknown) => onFailure?.(task.id, error);
   return Object.fromEntries(
     tasks.map((task) => [
       task.id,
-      async (payload: unknown, { job, abortSignal }) => {
-        const signal = abortSignal ?? new AbortController().signal;
+      async (payload: unknown, helpers: JobHelpers) => {
         try {
-          await task.run(payload, { isLast: job.attempts >= job.max_attempts, signal });
+          const isHandedOver = await runInLane(
+            { task, lanes, atOnce: concurrency, failed: failed(task) },
+            payload,
+            helpers,
+          );
+          if (!isHandedOver) await runHere(task, lanes, payload, helpers);
         } catch (error) {
-          onFailure?.(task.id, error);
+          failed(task)(error);
           // The queue keeps the message; ours may hold anything.
           throw new Error(`${task.id} failed`);
         }
       },
     ]),
   ) as TaskList;
+}
+
+async function runHere(
+  task: Task,
+  { holds }: Lanes,
+  payload: unknown,
+  { job, abortSignal }: JobHelpers,
+): Promise<void> {
+  const signal = abortSignal ?? new AbortController().signal;
+  await task.run(payload, { isLast: job.attempts >= job.max_attempts, signal, holds });
 }

@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { chestPixels } from '../../../test/builders/dicom-chest-film.ts';
 import { openTestIntake, type TestIntake } from '../../../test/intake.ts';
-import { type TestImage, testFilm } from '../../../test/uploads.ts';
+import { compactedImage, type TestImage, testFilm } from '../../../test/uploads.ts';
 import { bufferSource } from '../../core/bytes.ts';
 import { lookAtPixels } from '../../core/pipeline/look-at-pixels.ts';
 import { readImage } from '../../core/pipeline/read-image.ts';
@@ -29,11 +29,16 @@ const pixels = chestPixels({ rows: 600, columns: 600 });
 /** Films of one picture, each under a UID of its own. */
 const copy = (number: number) => testFilm(5000 + number, { pixels });
 
-async function claimed(image: TestImage): Promise<TestImage> {
+const uidOf = (number: number) => `1.2.826.0.1.3680043.10.2.${5000 + number}.1.1`;
+
+async function claimed(
+  image: TestImage,
+  more: Partial<TestImage['metadata']> = {},
+): Promise<TestImage> {
   const read = await readImage(bufferSource(image.bytes));
   if (!read.readable) throw new TypeError('the film can not be read');
   const { pixelSha256 = '' } = await lookAtPixels(read.image, { checks: [] });
-  return { ...image, metadata: { ...image.metadata, pixelSha256 } };
+  return { ...image, metadata: { ...image.metadata, pixelSha256, ...more } };
 }
 
 async function seen(imageId: string) {
@@ -70,6 +75,23 @@ describe('a picture that the archive has', () => {
     expect(elsewhere.findings.map(({ code }) => code)).not.toContain('duplicate/same-pixels');
     const again = await intake.send(archiveId, { ...(await claimed(copy(1))) });
     expect(again).toMatchObject({ alreadyHeld: true, imageId: first.imageId });
+  });
+
+  it('is taken to be compared when the client says that it is the same film, and marked when it is not', async () => {
+    const archiveId = await intake.makeArchive();
+    const first = await intake.send(archiveId, await claimed(copy(9)));
+    await looked(first.imageId);
+    const sopInstanceUid = uidOf(9);
+    const compacted = await claimed(await compactedImage(copy(9)), { sopInstanceUid });
+    expect(await intake.send(archiveId, compacted)).toMatchObject({
+      alreadyHeld: true,
+      imageId: first.imageId,
+    });
+    // Whoever says so of another film gains no more than who says nothing.
+    const lie = await claimed(copy(10), { sopInstanceUid });
+    const second = await intake.send(archiveId, lie);
+    await looked(second.imageId);
+    expect((await seen(second.imageId)).codes).toContain('duplicate/same-pixels');
   });
 
   it('goes with a mark where the archive only warns', async () => {

@@ -99,7 +99,12 @@ async function findAsked(db: Database, token: string): Promise<Asked | undefined
   if (row?.engine_id !== 'http-json' || !settings.success) return undefined;
   const { callbackSecret: secret, mapping } = settings.data;
   const parsed = parseMapping(mapping);
-  if ('problem' in parsed || !isOwnToken(token, secret)) return undefined;
+  if ('problems' in parsed || !isOwnToken(token, secret)) return undefined;
   const { callback } = parsed.mapping;
-  return { processingId, secret, callback, isOver: row.state === 'done' };
+  return {
+    processingId,
+    secret,
+    callback,
+    isOver: row.state === 'done' || row.state === 'cancelled',
+  };
 }

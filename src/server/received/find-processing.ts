@@ -5,18 +5,25 @@ export interface SentProcessing {
   readonly id: string;
   readonly imageId: string;
   readonly archiveId: string;
-  readonly state: 'waiting' | 'processing' | 'done' | 'failed';
+  readonly state: 'waiting' | 'processing' | 'done' | 'failed' | 'cancelled';
   readonly settings: unknown;
+}
+
+/** The film as the node was given it. */
+export interface SentFilm {
+  readonly sopInstanceUid: string;
+  readonly patientId: string;
 }
 
 /** `other-node`: the image was sent, but not to who answers. */
 export type Match =
-  | { readonly found: 'one'; readonly processing: SentProcessing }
+  | { readonly found: 'one'; readonly processing: SentProcessing; readonly film: SentFilm }
   | { readonly found: 'none' | 'several' | 'other-node' };
 
-/** Of each image that was sent under one of these UIDs, what its node was asked last. */
+/** Of each image that was sent under one of these UIDs, what each of its nodes was asked last. */
 const sentSql = (uid: 'sopInstanceUid' | 'studyInstanceUid') => `
 select p.id, i.id as image_id, i.archive_id, i.sha256, p.state, p.settings,
+  own.patient_id, sent.sop_instance_uid,
   (
     select count(*) from cases c
     join cases same on same.archive_id = c.archive_id
@@ -26,18 +33,17 @@ select p.id, i.id as image_id, i.archive_id, i.sha256, p.state, p.settings,
   ) > 1 as has_siblings,
   coalesce($2 in (
     coalesce(p.settings->>'calledAe', 'CAD4TB'), p.settings->>'resultsFromAe',
-    coalesce(a.engine_settings->>'calledAe', 'CAD4TB'), a.engine_settings->>'resultsFromAe'
+    coalesce(e.settings->>'calledAe', 'CAD4TB'), e.settings->>'resultsFromAe'
   ), false) as from_it
 from (
-  select distinct image_id from processings where ticket->>'${uid}' = any($1::text[]) limit 50
+  select image_id, min(ticket->>'sopInstanceUid') as sop_instance_uid from processings
+  where ticket->>'${uid}' = any($1::text[]) group by image_id limit 50
 ) sent
 join images i on i.id = sent.image_id
-join archives a on a.id = i.archive_id
-join lateral (
-  select * from processings
-  where image_id = i.id and engine_id = 'dicom-node'
-  order by created_at desc limit 1
-) p on true
+join cases own on own.id = i.case_id
+join processings p on p.image_id = i.id and p.current and p.engine_id = 'dicom-node'
+  and p.state <> 'cancelled'
+join archive_engines e on e.id = p.archive_engine_id
 order by p.created_at, p.id`;
 
 const byInstanceSql = sentSql('sopInstanceUid');
@@ -52,6 +58,8 @@ interface Row {
   settings: unknown;
   from_it: boolean;
   has_siblings: boolean;
+  sop_instance_uid: string;
+  patient_id: string;
 }
 
 export interface References {
@@ -79,7 +87,9 @@ export async function findProcessing(
   if (fromIt.length === 0) return { found: 'other-node' };
   const row = onlyOne(fromIt);
   const isDoubtful = row === undefined || (isByStudy && row.has_siblings);
-  return isDoubtful ? { found: 'several' } : { found: 'one', processing: toSent(row) };
+  if (isDoubtful) return { found: 'several' };
+  const film = { sopInstanceUid: row.sop_instance_uid, patientId: row.patient_id };
+  return { found: 'one', processing: toSent(row), film };
 }
 
 /** The same film may lie in several archives of one node: then the answer is for who has waited longest. */
@@ -90,17 +100,20 @@ function onlyOne(rows: readonly Row[]): Row | undefined {
   return rows.find(({ state }) => state === 'processing' || state === 'waiting') ?? rows.at(-1);
 }
 
-/** What the node of an image was asked last; undefined where it never was one's. */
+/** What the node of an image that calls itself so was asked last, else any; undefined where none was asked. */
 export async function lastProcessingOf(
   db: pg.Pool | pg.PoolClient,
   imageId: string,
+  callingAe: string,
 ): Promise<SentProcessing | undefined> {
   const { rows } = await db.query<SentRow>(
     `select p.id, p.image_id, i.archive_id, p.state, p.settings
      from processings p join images i on i.id = p.image_id
-     where p.image_id = $1 and p.engine_id = 'dicom-node'
-     order by p.created_at desc limit 1`,
-    [imageId],
+     where p.image_id = $1 and p.engine_id = 'dicom-node' and p.state <> 'cancelled' and p.current
+     order by coalesce(
+       $2 in (coalesce(p.settings->>'calledAe', 'CAD4TB'), p.settings->>'resultsFromAe'), false
+     ) desc, p.created_at desc limit 1`,
+    [imageId, callingAe],
   );
   return rows[0] === undefined ? undefined : toSent(rows[0]);
 }

@@ -1,11 +1,11 @@
 /** What CAD nodes sent that fits no image for certain: shown to who administers the archive, and decided by hand. */
-import { sql } from 'kysely';
+import { sql, type Updateable } from 'kysely';
 import type pg from 'pg';
 import type { Quarantine } from '../../contract/engines.ts';
 import type { Principal } from '../accounts/permissions.ts';
 import { type ArchiveAccess, archiveAccess } from '../cases/archive-access.ts';
 import { recordEvent } from '../db/record-event.ts';
-import type { Database } from '../db/schema.ts';
+import type { Database, DatabaseTransaction, ReceivedResultsTable } from '../db/schema.ts';
 import { ServerError } from '../errors.ts';
 import { lastProcessingOf } from './find-processing.ts';
 import type { ReceivedKind } from './received-object.ts';
@@ -26,15 +26,15 @@ export interface QuarantineServices {
 
 const shownAtMost = 200;
 
-/** Of this archive's images; or of nobody's, from a node that this archive uses. */
+/** Of this archive's images; or of nobody's, from a node that this archive uses, or has used. */
 const ofArchive = (archiveId: string) => sql<boolean>`
   r.state = 'quarantined' and case
     when r.image_id is not null then i.archive_id = ${archiveId}
     else exists (
-      select from archives a
-      where a.id = ${archiveId} and a.engine_id = 'dicom-node'
+      select from archive_engines e
+      where e.archive_id = ${archiveId} and e.engine_id = 'dicom-node'
         and r.calling_ae in (
-          coalesce(a.engine_settings->>'calledAe', 'CAD4TB'), a.engine_settings->>'resultsFromAe'
+          coalesce(e.settings->>'calledAe', 'CAD4TB'), e.settings->>'resultsFromAe'
         )
     )
   end`;
@@ -50,9 +50,12 @@ export function createQuarantine(db: Database, pool: pg.Pool): QuarantineService
       .selectFrom('received_results as r')
       .leftJoin('images as i', 'i.id', 'r.image_id')
       .where(ofArchive(archiveId));
-  const find = async (archiveId: string, receivedId: string): Promise<{ kind: ReceivedKind }> => {
+  const find = async (
+    archiveId: string,
+    receivedId: string,
+  ): Promise<{ kind: ReceivedKind; calling_ae: string }> => {
     const row = await quarantined(archiveId)
-      .select('r.kind')
+      .select(['r.kind', 'r.calling_ae'])
       .where('r.id', '=', receivedId)
       .executeTakeFirst();
     if (row === undefined) throw new ServerError('not-found');
@@ -90,24 +93,16 @@ export function createQuarantine(db: Database, pool: pg.Pool): QuarantineService
 
     async assign(principal, archiveId, receivedId, imageId) {
       await administered(principal, archiveId);
-      const { kind } = await find(archiveId, receivedId);
+      const { kind, calling_ae: callingAe } = await find(archiveId, receivedId);
       await mustBeOfArchive(db, archiveId, imageId);
-      const processing = await lastProcessingOf(pool, imageId);
+      const processing = await lastProcessingOf(pool, imageId, callingAe);
       await db.transaction().execute(async (transaction) => {
-        const changed = await transaction
-          .updateTable('received_results')
-          .set({
-            state: 'matched',
-            reason: null,
-            image_id: imageId,
-            processing_id: processing?.id ?? null,
-            handled_by: principal.userId,
-            handled_at: sql<Date>`now()`,
-          })
-          .where('id', '=', receivedId)
-          .where('state', '=', 'quarantined')
-          .executeTakeFirst();
-        if (changed.numUpdatedRows === 0n) throw new ServerError('not-found');
+        await decide(transaction, principal, receivedId, {
+          state: 'matched',
+          reason: null,
+          image_id: imageId,
+          processing_id: processing?.id ?? null,
+        });
         await recordEvent(transaction, {
           event: 'result-assigned',
           userId: principal.userId,
@@ -123,17 +118,7 @@ export function createQuarantine(db: Database, pool: pg.Pool): QuarantineService
       const { projectId } = await administered(principal, archiveId);
       await find(archiveId, receivedId);
       await db.transaction().execute(async (transaction) => {
-        const changed = await transaction
-          .updateTable('received_results')
-          .set({
-            state: 'dismissed',
-            handled_by: principal.userId,
-            handled_at: sql<Date>`now()`,
-          })
-          .where('id', '=', receivedId)
-          .where('state', '=', 'quarantined')
-          .executeTakeFirst();
-        if (changed.numUpdatedRows === 0n) throw new ServerError('not-found');
+        await decide(transaction, principal, receivedId, { state: 'dismissed' });
         await recordEvent(transaction, {
           event: 'result-dismissed',
           userId: principal.userId,
@@ -143,6 +128,22 @@ export function createQuarantine(db: Database, pool: pg.Pool): QuarantineService
       });
     },
   };
+}
+
+/** Once: of two people who decide at the same time the second is told that it is no longer there. */
+async function decide(
+  transaction: DatabaseTransaction,
+  { userId }: Principal,
+  receivedId: string,
+  set: Updateable<ReceivedResultsTable>,
+): Promise<void> {
+  const changed = await transaction
+    .updateTable('received_results')
+    .set({ ...set, handled_by: userId, handled_at: sql<Date>`now()` })
+    .where('id', '=', receivedId)
+    .where('state', '=', 'quarantined')
+    .executeTakeFirst();
+  if (changed.numUpdatedRows === 0n) throw new ServerError('not-found');
 }
 
 async function mustBeOfArchive(db: Database, archiveId: string, imageId: string): Promise<void> {

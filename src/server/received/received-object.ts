@@ -4,13 +4,14 @@ import { DicomError } from '../../core/dicom/dicom-error.ts';
 import { readDicom } from '../../core/dicom/read.ts';
 import { referencedInstances } from '../../core/dicom/referenced-instances.ts';
 import { textAt } from '../../core/dicom/values.ts';
-import { StudyInstanceUID } from '../../core/standard/tags.generated.ts';
+import { PatientID, StudyInstanceUID } from '../../core/standard/tags.generated.ts';
 
 export const receivedKinds = ['report', 'picture', 'document', 'presentation'] as const;
 export type ReceivedKind = (typeof receivedKinds)[number];
 
 /** What it says of itself; absent for an object that can't be read. */
 export interface ObjectFacts {
+  readonly patientId: string;
   readonly studyInstanceUid: string;
   readonly referencedUids: readonly string[];
 }
@@ -31,6 +32,7 @@ export async function objectFacts(bytes: ByteSource): Promise<ObjectFacts | unde
   try {
     const object = await readDicom(bytes);
     return {
+      patientId: textAt(object, PatientID),
       studyInstanceUid: textAt(object, StudyInstanceUID),
       referencedUids: referencedInstances(object),
     };

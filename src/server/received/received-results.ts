@@ -7,7 +7,7 @@ import type { BlobStore } from '../archive/store.ts';
 import type { Database, DatabaseTransaction } from '../db/schema.ts';
 import { type Placed, place } from './place.ts';
 import type { ReceivedKind } from './received-object.ts';
-import { tellWhoWaits } from './tell-who-waits.ts';
+import { noteReplacedReport, tellWhoWaits } from './tell-who-waits.ts';
 
 export interface Received {
   readonly kind: ReceivedKind;
@@ -50,7 +50,7 @@ export function createReceivedResults(
       });
     },
     async placeEarlyOnes(sent) {
-      for (const early of await earlyOnes(pool, sent)) await placeAgain(pool, store, early);
+      for (const early of await earlyOnes(pool, sent)) await placeAgain({ db, pool, store }, early);
     },
   };
 }
@@ -129,19 +129,25 @@ async function earlyOnes(
 }
 
 async function placeAgain(
-  pool: pg.Pool,
-  store: BlobStore,
+  { db, pool, store }: { readonly db: Database; readonly pool: pg.Pool; readonly store: BlobStore },
   { id, kind, calling_ae: callingAe, sha256 }: EarlyOne,
 ): Promise<void> {
   const bytes = await store.open(sha256);
   try {
     const placed = await place(pool, { kind, callingAe, bytes });
-    const { state, reason, image_id, processing_id } = placedColumns(placed);
-    await pool.query(
-      `update received_results set state = $2, reason = $3, image_id = $4, processing_id = $5
-       where id = $1 and state = 'quarantined' and handled_at is null`,
-      [id, state, reason, image_id, processing_id],
-    );
+    await db.transaction().execute(async (transaction) => {
+      const changed = await transaction
+        .updateTable('received_results')
+        .set(placedColumns(placed))
+        .where('id', '=', id)
+        .where('state', '=', 'quarantined')
+        .where('handled_at', 'is', null)
+        .executeTakeFirst();
+      const { processing, reason } = placed;
+      const isReport = kind === 'report' && reason === undefined && processing !== undefined;
+      if (isReport && changed.numUpdatedRows > 0n)
+        await noteReplacedReport(transaction, processing);
+    });
   } finally {
     await bytes.close();
   }

@@ -4,16 +4,12 @@ import type { BlobStore, OpenSource } from '../archive/store.ts';
 import type { ReceivedObject, ResultInbox } from '../engines/dicom-node/result-inbox.ts';
 import type { ReceivedResults } from './received-results.ts';
 
-/** For what the node was asked last, and not what it answered before it was asked once more. */
+/** For one asking of the node, and not what it answered before it was asked once more. */
 const receivedSql = `
 select r.kind, r.sha256, coalesce(r.handled_at, r.received_at) as at
-from (
-  select id, answers_after from processings
-  where image_id = $1 and engine_id = 'dicom-node'
-  order by created_at desc limit 1
-) p
+from processings p
 join received_results r on r.processing_id = p.id
-where r.image_id = $1 and r.state = 'matched' and r.kind in ('report', 'picture')
+where p.id = $1 and r.image_id = p.image_id and r.state = 'matched' and r.kind in ('report', 'picture')
   and (p.answers_after is null or coalesce(r.handled_at, r.received_at) > p.answers_after)
 order by at, r.id
 limit 100`;
@@ -30,9 +26,9 @@ export function createResultInbox(
   results: Pick<ReceivedResults, 'placeEarlyOnes'>,
 ): ResultInbox {
   return {
-    async withReceived({ imageId, ...sent }, use) {
+    async withReceived({ processingId, ...sent }, use) {
       await results.placeEarlyOnes(sent);
-      const { rows } = await pool.query<Row>(receivedSql, [imageId]);
+      const { rows } = await pool.query<Row>(receivedSql, [processingId]);
       const open: OpenSource[] = [];
       try {
         const received: ReceivedObject[] = [];

@@ -1,4 +1,5 @@
 /** Tells the processing that something came for it; what came for one that is over already is told in the history. */
+import { sql } from 'kysely';
 import { tellCaseChanged } from '../cases/case-changes.ts';
 import { recordEvent } from '../db/record-event.ts';
 import type { DatabaseTransaction } from '../db/schema.ts';
@@ -16,9 +17,10 @@ export async function tellWhoWaits(
   switch (kind) {
     case 'report':
       if (state === 'done') {
-        if (isNew) await noteSecondReport(transaction, imageId, archiveId);
+        if (isNew) await noteReport(transaction, 'second-report', imageId, archiveId);
         return;
       }
+      if (isNew) await noteReplacedReport(transaction, { id, imageId, archiveId });
       break;
     case 'picture':
       // Of an image that was given up a picture alone makes no result.
@@ -32,13 +34,33 @@ export async function tellWhoWaits(
   await addJob(transaction, 'collect-result', payload, `collect:${id}`);
 }
 
-/** It changes no result: whoever has acted on the first must not find another in its place. */
-async function noteSecondReport(
+/** Of several reports that came before there was a result the last one counts; that there were others is told. */
+export async function noteReplacedReport(
   transaction: DatabaseTransaction,
+  { id, imageId, archiveId }: Pick<SentProcessing, 'id' | 'imageId' | 'archiveId'>,
+): Promise<void> {
+  const { count } = await transaction
+    .selectFrom('received_results as r')
+    .innerJoin('processings as p', 'p.id', 'r.processing_id')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('r.processing_id', '=', id)
+    .where('r.kind', '=', 'report')
+    .where('r.state', '=', 'matched')
+    .where(
+      sql<boolean>`coalesce(r.handled_at, r.received_at) > coalesce(p.answers_after, '-infinity')`,
+    )
+    .executeTakeFirstOrThrow();
+  if (count > 1) await noteReport(transaction, 'report-replaced', imageId, archiveId);
+}
+
+/** `second-report` changes no result: whoever has acted on the first must not find another in its place. */
+async function noteReport(
+  transaction: DatabaseTransaction,
+  event: 'second-report' | 'report-replaced',
   imageId: string,
   archiveId: string,
 ): Promise<void> {
-  await recordEvent(transaction, { event: 'second-report', userId: null, archiveId, imageId });
+  await recordEvent(transaction, { event, userId: null, archiveId, imageId });
   await tellPage(transaction, imageId, archiveId);
 }
 
