@@ -1,16 +1,22 @@
 /** The exports service: what of an archive may be taken along, each answer with a permission behind it. */
 import type { Readable } from 'node:stream';
-import { type ExportQuery, type FhirQuery, mostCasesInZip } from '../../contract/exports.ts';
+import {
+  type CaseSelection,
+  type ExportQuery,
+  type FhirQuery,
+  mostFilmsInZip,
+} from '../../contract/exports.ts';
 import type { Insights, InsightsQuery } from '../../contract/insights.ts';
 import type { Principal } from '../accounts/permissions.ts';
 import type { BlobStore } from '../archive/store.ts';
 import { accessOf } from '../cases/archive-access.ts';
 import { listCases } from '../cases/case-list.ts';
+import { assertMaySelect, selectCases } from '../cases/select-cases.ts';
 import type { Database } from '../db/schema.ts';
 import { ServerError } from '../errors.ts';
 import { type Bundle, bundleOf } from './fhir/bundle.ts';
 import { readFhirCases } from './fhir/read-fhir-cases.ts';
-import { assertMayAsk, findArchive } from './find-archive.ts';
+import { findArchive } from './find-archive.ts';
 import { readInsights } from './insights.ts';
 import { ledgerColumns, resultColumns } from './ledger-columns.ts';
 import { ledgerPages } from './ledger-rows.ts';
@@ -45,7 +51,7 @@ export interface Exports {
   archiveFiles(
     principal: Principal,
     archiveId: string,
-    caseIds: readonly string[],
+    selection: CaseSelection,
   ): Promise<Download<Readable>>;
   report(principal: Principal, resultId: string): Promise<Uint8Array<ArrayBuffer>>;
   insights(principal: Principal, archiveId: string, query: InsightsQuery): Promise<Insights>;
@@ -60,7 +66,7 @@ export function createExports({ db, store }: ExportsDeps): Exports {
   return {
     async ledger(principal, archiveId, { format, ...filter }) {
       const archive = await findArchive(db, principal, archiveId);
-      assertMayAsk(archive, filter);
+      await assertMaySelect(db, archive, filter);
       const columns = archive.maySeeResults ? [...ledgerColumns, ...resultColumns] : ledgerColumns;
       const pages = ledgerPages(db, { archiveId, filter, columns });
       return {
@@ -88,12 +94,10 @@ export function createExports({ db, store }: ExportsDeps): Exports {
       const entries = await zipEntries(db, [caseId]);
       return zip(store, patientId === '' ? 'case' : patientId, entries);
     },
-    async archiveFiles(principal, archiveId, caseIds) {
-      const { name } = await findArchive(db, principal, archiveId);
-      const wanted = [...new Set(caseIds)];
-      if (wanted.length > mostCasesInZip) throw new ServerError('too-much-at-once');
-      await assertAllInArchive(db, archiveId, wanted);
-      return zip(store, name, await zipEntries(db, wanted));
+    async archiveFiles(principal, archiveId, selection) {
+      const archive = await findArchive(db, principal, archiveId);
+      const chosen = await selectCases(db, archive, selection, mostFilmsInZip);
+      return zip(store, archive.name, await zipEntries(db, chosen));
     },
     report: (principal, resultId) => resultReport(db, principal, resultId),
     async insights(principal, archiveId, query) {
@@ -124,19 +128,4 @@ async function caseAccess(db: Database, principal: Principal, caseId: string) {
   if (row === undefined) throw new ServerError('not-found');
   const scope = { archiveId: row.archive_id, projectId: row.project_id };
   return { ...accessOf(principal, scope), patientId: row.patient_id };
-}
-
-/** A case of another archive is answered as one that doesn't exist, and never left out in silence. */
-async function assertAllInArchive(
-  db: Database,
-  archiveId: string,
-  caseIds: readonly string[],
-): Promise<void> {
-  const rows = await db
-    .selectFrom('cases')
-    .select('id')
-    .where('archive_id', '=', archiveId)
-    .where('id', 'in', [...caseIds])
-    .execute();
-  if (rows.length !== caseIds.length) throw new ServerError('not-found');
 }

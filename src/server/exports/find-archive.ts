@@ -1,7 +1,4 @@
 /** The archive that somebody wants to export from, or that there is none. */
-
-import type { z } from 'zod';
-import type { CaseQuery } from '../../contract/cases.ts';
 import type { Principal } from '../accounts/permissions.ts';
 import { type ArchiveAccess, accessOf } from '../cases/archive-access.ts';
 import type { Database } from '../db/schema.ts';
@@ -26,13 +23,4 @@ export async function findArchive(
   if (row === undefined) throw new ServerError('not-found');
   const access = accessOf(principal, { archiveId, projectId: row.project_id });
   return { ...access, name: row.name, threshold: row.threshold };
-}
-
-/** Throws `forbidden` for filters and orders that would tell what results say, as the list of cases does. */
-export function assertMayAsk(
-  { maySeeResults }: ArchiveAccess,
-  { label, sort }: Pick<z.output<typeof CaseQuery>, 'label' | 'sort'>,
-): void {
-  const asksResults = label !== undefined || sort.startsWith('score');
-  if (asksResults && !maySeeResults) throw new ServerError('forbidden');
 }

@@ -5,7 +5,7 @@ export type ColumnKind = 'text' | 'number' | 'boolean' | 'json';
 
 export interface Column {
   readonly name: keyof ExportLine;
-  /** SQL over `i` (images), `c` (of the case: `id`, `patient_id`, `study_instance_uid`) and `r` (the latest result); times as text, which is faster than dates. */
+  /** SQL over `i` (images), `c` (of the case: `id`, `patient_id`, `study_instance_uid`) and `r` (the latest result of an engine); times as text, which is faster than dates. */
   readonly sql: string;
   readonly kind: ColumnKind;
 }
@@ -54,12 +54,15 @@ export const resultColumns: readonly Column[] = [
     `case when r.id is not null then case when r.score is null then 'no-score' else 'score' end end`,
   ),
   text('resultId', 'r.id'),
+  number('engineRank', 'r.rank'),
+  text('archiveEngine', 'r.called_name'),
   text('engine', 'r.engine_name'),
   text('engineVersion', 'r.engine_version'),
   { name: 'simulated', sql: 'r.simulated', kind: 'boolean' },
   number('score', 'r.score'),
   text('noScoreReason', 'r.no_score_reason'),
   number('threshold', 'r.threshold'),
+  text('thresholdStratum', 'r.stratum'),
   text('label', `case r.above when true then 'above' when false then 'below' end`),
   text('resultAt', utc('r.created_at')),
 ];

@@ -1,6 +1,7 @@
 /** The ledger of an archive: every image once, in the list's order, and only what its reader may see. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { addTestEngine } from '../../../test/archive-engines.ts';
 import { collect } from '../../../test/collect.ts';
 import { openTestIntake, type TestIntake } from '../../../test/intake.ts';
 import { type MadeCase, makeLedgerCase } from '../../../test/ledger.ts';
@@ -11,7 +12,7 @@ import type { Principal } from '../accounts/permissions.ts';
 import { listCases } from '../cases/case-list.ts';
 import type { Database } from '../db/schema.ts';
 import { createExports, type Exports } from './exports.ts';
-import { ledgerColumns } from './ledger-columns.ts';
+import { ledgerColumns, resultColumns } from './ledger-columns.ts';
 import { ledgerPages } from './ledger-rows.ts';
 
 let intake: TestIntake;
@@ -133,6 +134,47 @@ describe('the lines', () => {
     expect(text).not.toMatch(/(^|,)"?=/m);
     expect(text).toContain(`"'=1-P"`);
     expect(rows[0]?.[head.indexOf('findings')]).toBe('view/ap (warning)');
+  });
+
+  it('are one for each engine that has a result, the leading one’s first, wherever pages end', async () => {
+    const id = await intake.makeArchive({ engineId: 'simulator' });
+    const [second, third, removed] = [
+      await addTestEngine(db, id, { id: 'second' }),
+      await addTestEngine(db, id, { id: 'third' }),
+      await addTestEngine(db, id, { id: 'removed' }),
+    ];
+    await db
+      .updateTable('archive_engines')
+      .set({ removed_at: new Date(), position: 32_767 })
+      .where('id', '=', removed)
+      .execute();
+    const others = { [removed]: { score: 1 }, [third]: { score: 30 }, [second]: { score: 20 } };
+    const images = [{ score: 10, others }, {}, { score: 11, others: { [third]: { score: 31 } } }];
+    const { userId } = intake.principal;
+    await makeLedgerCase(db, { archiveId: id, userId, patientId: 'A', images });
+    for (const images of [1, 2, 3, 100]) {
+      const filter = CaseQuery.parse({});
+      const columns = [...ledgerColumns, ...resultColumns];
+      const pages = ledgerPages(db, { archiveId: id, filter, columns }, { cases: 1, images });
+      const rows = (await collect(pages)).flat();
+      expect(
+        rows.map(({ engineRank, archiveEngine, score }) => [engineRank, archiveEngine, score]),
+      ).toEqual([
+        [1, 'simulator', 10],
+        [2, 'second', 20],
+        [3, 'third', 30],
+        [4, 'removed', 1],
+        [null, null, null],
+        [1, 'simulator', 11],
+        [2, 'third', 31],
+      ]);
+    }
+    const hidden = ledgerPages(db, {
+      archiveId: id,
+      filter: CaseQuery.parse({}),
+      columns: ledgerColumns,
+    });
+    expect((await collect(hidden)).flat()).toHaveLength(3);
   });
 
   it('of an image read twice show the later result', async () => {

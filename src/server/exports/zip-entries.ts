@@ -1,5 +1,6 @@
 /** Which stored files go into an archive file, and under which clean and unique names. */
 import { sql } from 'kysely';
+import { mostFilmsInZip } from '../../contract/exports.ts';
 import { createNamer } from '../../core/pipeline/clean-name.ts';
 import type { Database } from '../db/schema.ts';
 import { ServerError } from '../errors.ts';
@@ -12,8 +13,6 @@ export interface ZipEntry {
   readonly at: Date;
 }
 
-/** Of a study with thousands of images a person wants something else than a download in the browser. */
-export const mostImagesInZip = 1000;
 const extensions = { dicom: 'dcm', png: 'png', jpeg: 'jpg' } as const;
 
 interface Row {
@@ -37,9 +36,9 @@ export async function zipEntries(
     join cases c on c.id = wanted.case_id
     join images i on i.case_id = wanted.case_id
     order by wanted.place, i.created_at, i.id
-    limit ${mostImagesInZip + 1}
+    limit ${mostFilmsInZip + 1}
   `.execute(db);
-  if (rows.length > mostImagesInZip) throw new ServerError('too-much-at-once');
+  if (rows.length > mostFilmsInZip) throw new ServerError('too-much-at-once');
   return named(rows);
 }
 

@@ -5,8 +5,8 @@ import type { ImageFacts } from '../../../core/pipeline/facts.ts';
 export interface FhirImage {
   readonly id: string;
   readonly facts: ImageFacts;
-  /** The latest; absent while there is none, or when it may not be seen. */
-  readonly result?: Result;
+  /** The latest of each engine, in the archive's order; none when they may not be seen. */
+  readonly results: readonly Result[];
 }
 
 export interface FhirCase {

@@ -7,6 +7,7 @@ import { testFilm } from '../../../../test/uploads.ts';
 import { FhirQuery } from '../../../contract/exports.ts';
 import type { Principal } from '../../accounts/permissions.ts';
 import { createExports, type Exports } from '../exports.ts';
+import { observationOf } from './observation.ts';
 
 let intake: TestIntake;
 let exports: Exports;
@@ -80,6 +81,31 @@ describe('the bundle of a case', () => {
     // The engine's version and the image's UID are values too.
     const said = { ...observation, contained: undefined, focus: undefined };
     expect(JSON.stringify(said)).not.toContain('"value');
+  });
+
+  it('says whom a threshold is for that is not for everybody', () => {
+    const result = {
+      id: '0',
+      archiveEngineId: '0',
+      engineId: 'e',
+      engineName: 'E',
+      engineVersion: '1',
+      simulated: false,
+      createdAt: '2026-01-01T00:00:00Z',
+      kind: 'score',
+      score: 70,
+      threshold: 60,
+      stratum: { sex: 'F', ageFrom: 15, ageTo: 35 },
+      label: 'above',
+      hasHeatmap: false,
+    } as const;
+    const facts = { kind: 'dicom', sizeBytes: 1 } as const;
+    const image = { id: '0', facts, results: [result] };
+    const patient = { resourceType: 'Patient', id: '0' };
+    const observed = observationOf(result, image, { patient, study: patient });
+    expect(observed.component).toMatchObject([
+      { code: { text: 'Threshold in force for patients F 15-34' }, valueQuantity: { value: 60 } },
+    ]);
   });
 
   it('says of a case that waits that a report is to come', async () => {

@@ -1,5 +1,6 @@
 /** FHIR R4 Observation: a CAD engine's score of one image, or why there is none. A reason is never a number. */
 import type { NoScoreReason, Result } from '../../../contract/cases.ts';
+import { stratumCode } from '../../../core/thresholds/stratum.ts';
 import { type FhirCase, type FhirImage, ownCodes, type Resource, reference } from './fhir-case.ts';
 
 interface Coding {
@@ -96,11 +97,17 @@ function saidOf(result: Result): Readonly<Record<string, unknown>> {
     ],
     component: [
       {
-        code: { ...concept({ system: ownCodes, code: 'threshold' }), text: 'Threshold in force' },
+        code: { ...concept({ system: ownCodes, code: 'threshold' }), text: thresholdText(result) },
         valueQuantity: score(result.threshold),
       },
     ],
   };
+}
+
+/** A threshold of some patients alone says which: by itself it would read as the archive's. */
+function thresholdText({ stratum }: Extract<Result, { kind: 'score' }>): string {
+  const code = stratum && stratumCode(stratum);
+  return code === null ? 'Threshold in force' : `Threshold in force for patients ${code}`;
 }
 
 function deviceOf({ engineName, engineVersion }: Result): Resource {
@@ -121,9 +128,7 @@ const score = (value: number) => ({
   code: '{score}',
 });
 
-/** The latest of each image. */
+/** The latest of each image and engine. */
 export function resultsOf({ images }: FhirCase): readonly { image: FhirImage; result: Result }[] {
-  return images.flatMap((image) =>
-    image.result === undefined ? [] : [{ image, result: image.result }],
-  );
+  return images.flatMap((image) => image.results.map((result) => ({ image, result })));
 }

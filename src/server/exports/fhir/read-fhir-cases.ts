@@ -4,6 +4,7 @@ import type { ImageFacts } from '../../../core/pipeline/facts.ts';
 import type { ArchiveAccess } from '../../cases/archive-access.ts';
 import { type ResultRow, toResult } from '../../cases/result-view.ts';
 import type { Database } from '../../db/schema.ts';
+import { latestOfImage } from '../image-results.ts';
 import type { FhirCase, FhirImage } from './fhir-case.ts';
 
 /** No bundle grows beyond what a receiver can sensibly take; a study of more is no radiograph. */
@@ -58,26 +59,25 @@ async function imagesOf(
     order by i.created_at, i.id
   `.execute(db);
   const ids = rows.map(({ id }) => id);
-  const results = withResults ? await latestResults(db, ids) : new Map<string, ResultRow>();
+  const results = withResults ? await latestResults(db, ids) : new Map<string, ResultRow[]>();
   const images = new Map<string, FhirImage[]>();
   for (const { id, case_id, facts } of rows) {
-    const row = results.get(id);
-    const image = { id, facts, ...(row === undefined ? {} : { result: toResult(row) }) };
+    const image = { id, facts, results: (results.get(id) ?? []).map(toResult) };
     images.set(case_id, [...(images.get(case_id) ?? []), image]);
   }
   return images;
 }
 
+/** Of each engine, in the archive's order, by image. */
 async function latestResults(
   db: Database,
   imageIds: readonly string[],
-): Promise<ReadonlyMap<string, ResultRow>> {
+): Promise<ReadonlyMap<string, ResultRow[]>> {
   const { rows } = await sql<ResultRow & { image_id: string }>`
     select r.*
-    from unnest(${[...imageIds]}::uuid[]) as wanted (image_id)
-    cross join lateral (
-      select * from results where image_id = wanted.image_id order by created_at desc, id desc limit 1
-    ) r
+    from unnest(${[...imageIds]}::uuid[]) as i (id)
+    cross join lateral (${latestOfImage(true)}) r
+    order by r.rank
   `.execute(db);
-  return new Map(rows.map((row) => [row.image_id, row]));
+  return Map.groupBy(rows, ({ image_id }) => image_id);
 }

@@ -1,4 +1,4 @@
-/** What the tests use of fontkit, which has no types of its own. */
+/** What reports and tests use of fontkit, which has no types of its own. */
 declare module 'fontkit' {
   export interface PathCommand {
     readonly command: 'moveTo' | 'lineTo' | 'quadraticCurveTo' | 'bezierCurveTo' | 'closePath';
@@ -6,6 +6,7 @@ declare module 'fontkit' {
   }
   export interface Font {
     readonly capHeight: number;
+    hasGlyphForCodePoint(codePoint: number): boolean;
     layout(text: string): {
       readonly glyphs: readonly { readonly path: { readonly commands: readonly PathCommand[] } }[];
       readonly positions: readonly { readonly xAdvance: number }[];
