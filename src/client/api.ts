@@ -5,6 +5,7 @@ import { enginesApi } from './engines-api.ts';
 import { insightsApi } from './insights-api.ts';
 import { projectsApi } from './projects-api.ts';
 import { createRequest, type Fetch } from './request.ts';
+import { thresholdsApi } from './thresholds-api.ts';
 import { uploadsApi } from './uploads-api.ts';
 
 /** `fetch` may add an origin and credentials (command line, tests); in a page the browser's own is right. */
@@ -17,6 +18,7 @@ export function createApi(fetch: Fetch = (input, init) => globalThis.fetch(input
     cases: casesApi(request),
     engines: enginesApi(request),
     insights: insightsApi(request),
+    thresholds: thresholdsApi(request),
   };
 }
 

@@ -1,6 +1,13 @@
 /** Calls about cases and images, and the addresses of pictures and live changes. */
 import { z } from 'zod';
-import { CaseDetail, CasePage, type CaseQuery, ViewableArchive } from '../contract/cases.ts';
+import {
+  CaseDetail,
+  CasePage,
+  type CaseQuery,
+  PatientFilm,
+  ViewableArchive,
+} from '../contract/cases.ts';
+import { type CaseSelection, ProcessedFilms } from '../contract/exports.ts';
 import { path } from '../contract/routes.ts';
 import type { Request } from './request.ts';
 
@@ -12,8 +19,17 @@ export function casesApi(request: Request) {
       request('GET', path('cases', { archiveId }) + search(query), CasePage, { signal }),
     read: (caseId: string, signal?: AbortSignal) =>
       request('GET', path('case', { caseId }), CaseDetail, { signal }),
-    /** Has the archive's engine read the image (again). */
-    process: (imageId: string) => request('POST', path('imageProcess', { imageId }), null),
+    /** Films of other cases under the same Patient ID. */
+    patientFilms: (caseId: string, signal?: AbortSignal) =>
+      request('GET', path('patientFilms', { caseId }), z.array(PatientFilm), { signal }),
+    /** The films of chosen cases, by all engines of the archive. */
+    processCases: (archiveId: string, selection: z.input<typeof CaseSelection>) =>
+      request('POST', path('archiveProcess', { archiveId }) + search(selection), ProcessedFilms),
+    /** Has all the archive's engines read the image (again), or one of them. */
+    process: (imageId: string, archiveEngineId?: string) =>
+      request('POST', path('imageProcess', { imageId }), null, {
+        body: archiveEngineId === undefined ? {} : { archiveEngineId },
+      }),
   };
 }
 
@@ -21,6 +37,10 @@ export function casesApi(request: Request) {
 export const caseUrls = {
   imageFile: (imageId: string) => path('imageFile', { imageId }),
   imageThumbnail: (imageId: string) => path('imageThumbnail', { imageId }),
+  imageReceived: (imageId: string, receivedId: string) =>
+    path('imageReceived', { imageId, receivedId }),
+  imageDocument: (imageId: string, receivedId: string) =>
+    path('imageDocument', { imageId, receivedId }),
   heatmap: (resultId: string) => path('heatmap', { resultId }),
   archiveEvents: (archiveId: string) => path('archiveEvents', { archiveId }),
 };

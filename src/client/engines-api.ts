@@ -10,6 +10,7 @@ import {
   Quarantine,
   QueueRetry,
 } from '../contract/engines.ts';
+import { Archive, type ArchiveEngineChange, type NewArchiveEngine } from '../contract/projects.ts';
 import { path } from '../contract/routes.ts';
 import type { Request } from './request.ts';
 
@@ -21,10 +22,22 @@ export function enginesApi(request: Request) {
       request('GET', path('queue', { archiveId }), ArchiveQueue, { signal }),
     queuesOfProject: (projectId: string, signal?: AbortSignal) =>
       request('GET', path('projectQueue', { projectId }), z.array(ArchiveQueue), { signal }),
-    pause: (archiveId: string, paused: boolean) =>
-      request('PATCH', path('queue', { archiveId }), ArchiveQueue, { body: { paused } }),
-    retryFailed: (archiveId: string) =>
-      request('POST', path('queueRetry', { archiveId }), QueueRetry),
+    retryFailed: (archiveId: string, archiveEngineId: string) =>
+      request('POST', path('engineRetry', { archiveId, archiveEngineId }), QueueRetry),
+    add: (archiveId: string, body: z.input<typeof NewArchiveEngine>) =>
+      request('POST', path('archiveEngines', { archiveId }), Archive, { body }),
+    change: (
+      archiveId: string,
+      archiveEngineId: string,
+      body: z.input<typeof ArchiveEngineChange>,
+    ) => request('PATCH', path('archiveEngine', { archiveId, archiveEngineId }), Archive, { body }),
+    remove: (archiveId: string, archiveEngineId: string) =>
+      request('DELETE', path('archiveEngine', { archiveId, archiveEngineId }), Archive),
+    /** Over the images that it was never given. */
+    backfill: (archiveId: string, archiveEngineId: string, state: 'running' | 'paused') =>
+      request('PUT', path('engineBackfill', { archiveId, archiveEngineId }), ArchiveQueue, {
+        body: { state },
+      }),
     quarantine: (archiveId: string, signal?: AbortSignal) =>
       request('GET', path('quarantine', { archiveId }), Quarantine, { signal }),
     assign: (archiveId: string, receivedId: string, imageId: string) =>

@@ -1,7 +1,7 @@
 /** Calls about what an archive looks like from afar, and the addresses of exports. */
 import type { z } from 'zod';
 import type { CaseQuery } from '../contract/cases.ts';
-import type { ExportFormat } from '../contract/exports.ts';
+import type { CaseSelection, ExportFormat } from '../contract/exports.ts';
 import { Insights, type InsightsQuery } from '../contract/insights.ts';
 import { path } from '../contract/routes.ts';
 import type { Request } from './request.ts';
@@ -16,11 +16,17 @@ export function insightsApi(request: Request) {
 }
 
 type Filter = Omit<z.input<typeof CaseQuery>, 'after' | 'limit'>;
+type Selection = z.input<typeof CaseSelection>;
 
 /** Addresses for `a`. */
 export const exportUrls = {
-  ledger: (archiveId: string, format: ExportFormat, filter: Filter) =>
-    `${path('archiveExport', { archiveId })}?${search({ ...filter, format })}`,
+  ledger: (archiveId: string, format: ExportFormat, selection: Selection) =>
+    `${path('archiveExport', { archiveId })}?${search({ ...selection, format })}`,
+  archiveFiles: (archiveId: string, selection: Selection) =>
+    `${path('archiveFiles', { archiveId })}?${search(selection)}`,
+  archiveReports: (archiveId: string, selection: Selection) =>
+    `${path('archiveReports', { archiveId })}?${search(selection)}`,
+  caseReport: (caseId: string) => path('caseReport', { caseId }),
   archiveFhir: (archiveId: string, filter: Filter) =>
     `${path('archiveFhir', { archiveId })}?${search(filter)}`,
   caseFhir: (caseId: string) => path('caseFhir', { caseId }),

@@ -1,6 +1,7 @@
 /** The pipeline's way out to a portal: each prepared image takes a lane and is sent by the resumable protocol. */
 import type { UploadReceipt } from '../contract/uploads.ts';
 import type { Prepared, SendResult, Sink } from '../core/pipeline/sink.ts';
+import { onlyStated } from '../core/pipeline/stated-facts.ts';
 import {
   resumableUpload,
   type UploadOutcome,
@@ -38,7 +39,9 @@ export function uploadSink(options: UploadSinkOptions): Sink<UploadReceipt> {
 }
 
 /** Member by member, so that nothing else of what is known in the browser can slip in. */
-function metadataOf({ sizeBytes, sha256, kind, name, patientId, pixelSha256 }: Prepared) {
+function metadataOf(prepared: Prepared) {
+  const { sizeBytes, sha256, kind, name, patientId, pixelSha256, sopInstanceUid, stated } =
+    prepared;
   return {
     sizeBytes,
     sha256,
@@ -46,6 +49,8 @@ function metadataOf({ sizeBytes, sha256, kind, name, patientId, pixelSha256 }: P
     ...(name === undefined ? {} : { name }),
     ...(patientId === undefined ? {} : { patientId }),
     ...(pixelSha256 === undefined ? {} : { pixelSha256 }),
+    ...(sopInstanceUid === undefined ? {} : { sopInstanceUid }),
+    ...(stated === undefined ? {} : { stated: onlyStated(stated) }),
   };
 }
 

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { Finding, Id, page, Timestamp } from './common.ts';
 import { ReceivedKind } from './engines.ts';
+import { Stratum } from './thresholds.ts';
 
 /** Where an image, or the case that shows it, stands. */
 export const ProcessingState = z.enum([
@@ -19,6 +20,8 @@ export type NoScoreReason = z.infer<typeof NoScoreReason>;
 
 const resultBase = {
   id: Id,
+  /** Which of the archive's engines gave it; it may be removed by now. */
+  archiveEngineId: Id,
   engineId: z.string(),
   engineName: z.string(),
   engineVersion: z.string(),
@@ -32,8 +35,10 @@ export const Result = z.discriminatedUnion('kind', [
     ...resultBase,
     kind: z.literal('score'),
     score: z.number().min(0).max(100),
-    /** In force when the result came. */
+    /** In force for it: results are labelled anew when an archive's thresholds change. */
     threshold: z.number().min(0).max(100),
+    /** Which patients that threshold is for; null: everybody. */
+    stratum: Stratum.nullable(),
     label: z.enum(['above', 'below']),
     hasHeatmap: z.boolean(),
   }),
@@ -84,6 +89,16 @@ export const HistoryEvent = z.object({
   params: z.record(z.string(), z.union([z.string(), z.number()])),
 });
 
+/** Where an image stands with one of its archive's engines. */
+export const EngineStanding = z.object({
+  archiveEngineId: Id,
+  name: z.string(),
+  state: z.enum(['waiting', 'processing', 'done', 'failed']),
+  /** Stable code of what went wrong last; null when nothing did, or it ended well. */
+  errorCode: z.string().nullable(),
+});
+export type EngineStanding = z.infer<typeof EngineStanding>;
+
 export const ImageDetail = z.object({
   id: Id,
   kind: z.enum(['dicom', 'png', 'jpeg']),
@@ -97,7 +112,12 @@ export const ImageDetail = z.object({
   recipe: z.object({ profile: z.string(), options: z.array(z.string()) }).nullable(),
   uploadedBy: z.string(),
   createdAt: Timestamp,
-  /** Newest first; absent without the permission to see results. */
+  /** Of the engines that were asked about it, in the archive's order. */
+  engines: z.array(EngineStanding),
+  /**
+   * First the one that lists show of it, then the latest of every other engine and version, in the engines' order, then
+   * all earlier ones, newest first. Absent without the permission to see results.
+   */
   results: z.array(Result).optional(),
   /** What the engine sent about the image, as it came; oldest first; absent without the permission to see results. */
   received: z
@@ -116,8 +136,28 @@ export const CaseDetail = CaseSummary.extend({
   studyInstanceUid: z.string().nullable(),
   images: z.array(ImageDetail),
   mayProcess: z.boolean(),
+  /** Those that may be asked, in the archive's order: the first leads. */
+  engines: z.array(z.object({ id: Id, name: z.string() })),
 });
 export type CaseDetail = z.infer<typeof CaseDetail>;
+
+/** A film of another case under the same Patient ID. `result` is absent without the permission to see it. */
+export const PatientFilm = z.object({
+  imageId: Id,
+  caseId: Id,
+  archiveName: z.string(),
+  projectName: z.string(),
+  /** Another project's Patient IDs may mean other people. */
+  sameProject: z.boolean(),
+  /** When it was uploaded. */
+  createdAt: Timestamp,
+  viewPosition: z.string().optional(),
+  result: Result.optional(),
+});
+export type PatientFilm = z.infer<typeof PatientFilm>;
+
+/** One engine of the archive; without, all of them. */
+export const ProcessRequest = z.object({ archiveEngineId: Id.optional() });
 
 export const ViewableArchive = z.object({
   id: Id,
@@ -126,7 +166,7 @@ export const ViewableArchive = z.object({
   projectName: z.string(),
   maySeeResults: z.boolean(),
   mayAdminister: z.boolean(),
-  /** Name of the engine that processes new images, if any. */
+  /** Name of the leading engine, if any. */
   engineName: z.string().nullable(),
   threshold: z.number(),
 });

@@ -12,27 +12,65 @@ export const AeTitle = z
 export const EngineTrial = z.object({
   engineId: z.string(),
   settings: z.record(z.string(), z.unknown()),
+  /** Whose stored secrets are used where none are given. */
+  archiveEngineId: Id.optional(),
+  /** Looks at the settings alone, those that are given: nobody is asked. */
+  checkOnly: z.boolean().optional(),
 });
+/** What is wrong with a setting. `code` is stable and worded in the locale files; `invalid` where nothing else is known. */
+export const SettingsProblem = z.object({
+  /** Name of the setting. */
+  setting: z.string(),
+  code: z.string(),
+  /** Within a setting that is a document: of a member, its place in the text, counted from 1. */
+  path: z.string().optional(),
+  line: z.number().int().optional(),
+  column: z.number().int().optional(),
+  params: z.record(z.string(), z.string()),
+});
+export type SettingsProblem = z.infer<typeof SettingsProblem>;
 /** `code` is stable and worded in the locale files. `untestable`: the engine has no way to be asked without an image. */
 export const EngineTrialAnswer = z.discriminatedUnion('outcome', [
   z.object({ outcome: z.literal('answers') }),
   z.object({ outcome: z.literal('untestable') }),
   z.object({ outcome: z.literal('fails'), code: z.string() }),
+  /** Of `checkOnly`. Without problems the settings may be saved. */
+  z.object({ outcome: z.literal('checked'), problems: z.array(SettingsProblem) }),
 ]);
 export type EngineTrialAnswer = z.infer<typeof EngineTrialAnswer>;
 
-/** Where the images of an archive stand with its engine. */
-export const ArchiveQueue = z.object({
-  archiveId: Id,
-  archiveName: z.string(),
-  engineId: z.string().nullable(),
+/** An engine on its way over the images that were there before it; new images come first. */
+export const Backfill = z.object({
+  state: z.enum(['running', 'paused', 'done']),
+  /** Images given to the engine, of so many. */
+  given: z.number().int(),
+  total: z.number().int(),
+});
+export type Backfill = z.infer<typeof Backfill>;
+export const BackfillChange = z.object({ state: z.enum(['running', 'paused']) });
+
+/** Where the images of an archive stand with one of its engines. */
+export const EngineQueue = z.object({
+  archiveEngineId: Id,
+  name: z.string(),
+  engineId: z.string(),
   paused: z.boolean(),
   waiting: z.number().int(),
   /** With the engine, or on the way to it. */
   running: z.number().int(),
   failed: z.number().int(),
   /** The last thing that went wrong with an image, whether it was tried again or not. */
-  lastError: z.object({ code: z.string(), engineId: z.string(), at: Timestamp }).nullable(),
+  lastError: z.object({ code: z.string(), at: Timestamp }).nullable(),
+  /** Null: it was never asked for. */
+  backfill: Backfill.nullable(),
+});
+export type EngineQueue = z.infer<typeof EngineQueue>;
+
+/** Where the images of an archive stand with its engines, in their order. */
+export const ArchiveQueue = z.object({
+  archiveId: Id,
+  archiveName: z.string(),
+  engines: z.array(EngineQueue),
 });
 export type ArchiveQueue = z.infer<typeof ArchiveQueue>;
 export const QueuePause = z.object({ paused: z.boolean() });

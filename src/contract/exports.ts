@@ -1,4 +1,4 @@
-/** Exports of an archive: the ledger a line an image, and what of it a person may ask for. */
+/** Exports of an archive: the ledger a line for each image and engine, and what of it a person may ask for. */
 import { z } from 'zod';
 import { CaseQuery, NoScoreReason, ProcessingState } from './cases.ts';
 import { Finding, Id, Timestamp } from './common.ts';
@@ -6,10 +6,22 @@ import { Finding, Id, Timestamp } from './common.ts';
 export const ExportFormat = z.enum(['csv', 'json', 'ndjson']);
 export type ExportFormat = z.infer<typeof ExportFormat>;
 
-/** The filters and orders of the list of cases, all of them at once instead of a page. */
-export const ExportQuery = CaseQuery.omit({ after: true, limit: true }).extend({
-  format: ExportFormat.default('csv'),
+/** By id in an address, which servers on the way may cut off after 8,192 characters. */
+export const mostNamedCases = 200;
+
+/** The filters and orders of the list of cases, all of them at once instead of a page; of named cases alone where some are named. */
+export const CaseSelection = CaseQuery.omit({ after: true, limit: true }).extend({
+  /** Ids, separated by commas. */
+  cases: z
+    .string()
+    .max(mostNamedCases * 37)
+    .transform((text) => text.split(','))
+    .pipe(z.array(Id).min(1).max(mostNamedCases))
+    .optional(),
 });
+export type CaseSelection = z.output<typeof CaseSelection>;
+
+export const ExportQuery = CaseSelection.extend({ format: ExportFormat.default('csv') });
 export type ExportQuery = z.output<typeof ExportQuery>;
 
 /** What is known of every image. Null: not known, or it doesn't have any. */
@@ -42,10 +54,14 @@ const ledger = {
   uploadedAt: Timestamp,
 };
 
-/** Of the image's latest result; absent without the permission to see results, null where there is none. */
+/** Of the latest result of one of the archive's engines, a line for each; absent without the permission to see results, null where there is none. */
 const resultColumns = {
   result: z.enum(['score', 'no-score']).nullable(),
   resultId: Id.nullable(),
+  /** 1: what lists show of the image; more: what further engines say, in the archive's order. */
+  engineRank: z.number().int().nullable(),
+  /** What the archive calls the engine. */
+  archiveEngine: z.string().nullable(),
   engine: z.string().nullable(),
   engineVersion: z.string().nullable(),
   /** Made by the simulator: says nothing about the patient. */
@@ -53,6 +69,8 @@ const resultColumns = {
   score: z.number().min(0).max(100).nullable(),
   noScoreReason: NoScoreReason.nullable(),
   threshold: z.number().min(0).max(100).nullable(),
+  /** Which patients that threshold is for, such as `F 15-34`; null: everybody. */
+  thresholdStratum: z.string().nullable(),
   label: z.enum(['above', 'below']).nullable(),
   resultAt: Timestamp.nullable(),
 };
@@ -62,16 +80,14 @@ export const ExportLine = z.object({ ...ledger, ...resultColumns });
 export type ExportLine = z.infer<typeof ExportLine>;
 
 /** A film's whole file is read for each: more would take hours over the lines that most people have. */
-export const mostCasesInZip = 100;
+export const mostFilmsInZip = 1000;
+/** A page or more each. */
+export const mostFilmsInReports = 200;
+/** Whoever wants an engine to read more of an archive again has it run over all of them. */
+export const mostFilmsProcessed = 1000;
 
-export const ZipQuery = z.object({
-  /** Ids, separated by commas. */
-  cases: z
-    .string()
-    .max(mostCasesInZip * 37)
-    .transform((text) => text.split(','))
-    .pipe(z.array(Id).min(1).max(mostCasesInZip)),
-});
+/** How many films have been given to engines again. */
+export const ProcessedFilms = z.object({ films: z.number().int() });
 
 /** Cases on one page of an archive's FHIR bundle. */
 export const FhirQuery = CaseQuery.omit({ limit: true }).extend({

@@ -15,22 +15,34 @@ export const CheckSettings = z.record(
 );
 export type CheckSettings = z.infer<typeof CheckSettings>;
 
-export const EngineSettings = z.object({
-  /** Id of a registered engine; null: images are stored and not processed. */
-  engineId: z.string().nullable(),
+const engineSettings = {
+  /** Id of a registered engine. */
+  engineId: z.string(),
   /** As the engine's own schema has it. */
   settings: z.record(z.string(), z.unknown()),
-  /** Scores at or above it are *above*. */
-  threshold: z.number().min(0).max(100),
-});
+};
+export const EngineSettings = z.object(engineSettings);
 export type EngineSettings = z.infer<typeof EngineSettings>;
+
+/** An engine of an archive: every image is given to each of them. */
+export const ArchiveEngine = z.object({
+  id: Id,
+  /** What the archive calls it. */
+  name: z.string(),
+  ...engineSettings,
+  paused: z.boolean(),
+});
+export type ArchiveEngine = z.infer<typeof ArchiveEngine>;
 
 export const Archive = z.object({
   id: Id,
   projectId: Id,
   name: z.string(),
   checks: CheckSettings,
-  engine: EngineSettings,
+  /** The default; see its thresholds for those of engines and patients, and for changing it. */
+  threshold: z.number().min(0).max(100),
+  /** In their order. The first leads: lists show what it says. None: images are stored and not processed. */
+  engines: z.array(ArchiveEngine),
   createdAt: Timestamp,
 });
 export type Archive = z.infer<typeof Archive>;
@@ -54,10 +66,22 @@ export const Project = z.object({
 export type Project = z.infer<typeof Project>;
 
 export const NewArchive = z.object({ name: ThingName });
-export const ArchiveChange = z.object({
+export const ArchiveChange = z.strictObject({
   name: ThingName.optional(),
   checks: CheckSettings.optional(),
-  engine: EngineSettings.optional(),
+});
+export const NewArchiveEngine = z.object({
+  ...engineSettings,
+  name: ThingName,
+  /** Runs over the images that are there already, too. */
+  overEarlier: z.boolean().default(false),
+});
+export const ArchiveEngineChange = z.object({
+  name: ThingName.optional(),
+  settings: z.record(z.string(), z.unknown()).optional(),
+  paused: z.boolean().optional(),
+  /** It comes first from now on; the others keep their order behind it. */
+  leads: z.literal(true).optional(),
 });
 
 /** A check as the settings page shows it. */

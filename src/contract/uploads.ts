@@ -12,6 +12,7 @@
  * 201 answers `UploadReceipt`: the bytes are on disk, fsynced, and recorded.
  */
 import { z } from 'zod';
+import { oldestYears, statedSexes, statedViews } from '../core/pipeline/stated-facts.ts';
 import { Finding, Id } from './common.ts';
 
 export const Sha256 = z
@@ -36,7 +37,20 @@ export const Batch = z.object({ id: Id, archiveId: Id });
 /** Cleaned names only: letters, digits, dashes, underscores, one dot before the extension. */
 export const CleanName = z.string().regex(/^[A-Za-z0-9_-]{1,120}(\.[A-Za-z0-9]{1,10})?$/);
 
-export const UploadMetadata = z.object({
+/** What the uploader says of a PNG or JPEG. In a batch with a recipe as that recipe lets it be said. */
+export const StatedFacts = z.object({
+  patientAgeYears: z
+    .number()
+    .int()
+    .min(0)
+    .max(oldestYears)
+    .optional()
+    .describe('Whole years; in a pseudonymised batch at most 90, which stands for 90 and more'),
+  patientSex: z.enum(statedSexes).optional(),
+  viewPosition: z.enum(statedViews).optional(),
+});
+
+const Metadata = z.object({
   sizeBytes: z.number().int().min(1),
   sha256: Sha256,
   kind: z.enum(['dicom', 'png', 'jpeg']),
@@ -47,9 +61,23 @@ export const UploadMetadata = z.object({
    * has the same picture. Worked out anew by the portal for what it records.
    */
   pixelSha256: Sha256.optional(),
+  /**
+   * Of the DICOM object sent. An image held under it is no copy but perhaps this very film, in another transfer syntax:
+   * the portal then takes the bytes and compares.
+   */
+  sopInstanceUid: z
+    .string()
+    .regex(/^[0-9.]{1,64}$/)
+    .optional(),
   /** For PNG and JPEG, which carry no Patient ID of their own. */
   patientId: z.string().min(1).max(64).optional(),
+  /** For PNG and JPEG likewise: they become facts of the image, as a DICOM file's own do. */
+  stated: StatedFacts.optional(),
 });
+export const UploadMetadata = Metadata.refine(
+  ({ kind, stated }) => kind !== 'dicom' || stated === undefined,
+  { path: ['stated'], message: 'a DICOM file says these itself' },
+);
 export type UploadMetadata = z.infer<typeof UploadMetadata>;
 
 export const UploadReceipt = z.object({

@@ -22,10 +22,22 @@ export const serverErrors = {
   'engine-unknown': { status: 400, title: 'No such engine' },
   'engine-settings-invalid': { status: 400, title: 'The engine’s settings are not valid' },
   'check-settings-invalid': { status: 400, title: 'The settings of a check are not valid' },
+  'thresholds-overlap': {
+    status: 400,
+    title: 'Two thresholds of equal rank would apply to the same patients',
+  },
+  'thresholds-changed': {
+    status: 409,
+    title: 'Someone else has changed the thresholds meanwhile',
+  },
   'upload-conflict': { status: 409, title: 'An upload of that name has other content' },
   'other-patient': {
     status: 409,
     title: 'The archive has this picture under another Patient ID',
+  },
+  'other-facts': {
+    status: 409,
+    title: 'The archive has this picture with another age, sex or view',
   },
   'upload-offset-conflict': { status: 409, title: 'The upload continues at another offset' },
   'upload-busy': { status: 423, title: 'The upload is being received by another request' },
@@ -75,13 +87,5 @@ export class ServerError extends Error {
     this.name = 'ServerError';
     this.code = code;
     this.details = details;
-  }
-}
-
-/** The portal can't start; the message is for the person at the terminal and says what to do. */
-export class StartError extends Error {
-  constructor(message: string, cause?: unknown) {
-    super(message, { cause });
-    this.name = 'StartError';
   }
 }

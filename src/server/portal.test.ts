@@ -1,11 +1,13 @@
 /** The portal as a process: what it prints, how it ends, and how it comes back after a kill. */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { createPrivateKey } from 'node:crypto';
 import { once } from 'node:events';
 import fs from 'node:fs';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { makeCertificate } from '../../test/builders/certificate.ts';
 import { testClient } from '../../test/test-client.ts';
 import { routes } from '../contract/routes.ts';
 import { isRunning } from './db/process-facts.ts';
@@ -167,18 +169,68 @@ describe('the portal as a process', () => {
     expect(portal.process.exitCode).toBe(0);
   });
 
+  it('says in plain words what is wrong with its configuration', async () => {
+    const [own, other] = [makeCertificate('own'), makeCertificate('other')];
+    const locked = createPrivateKey(own.key).export({
+      type: 'pkcs8',
+      format: 'pem',
+      cipher: 'aes-256-cbc',
+      passphrase: 'hush',
+    });
+    const cut = own.certificate.replace(/\n.{64}\n/, '\n');
+    const tls = (certificate: string, key: string) => ({
+      PLAINFILM_DICOM_PORT: '1',
+      PLAINFILM_DICOM_TLS_CERTIFICATE: certificate,
+      PLAINFILM_DICOM_TLS_KEY: key,
+    });
+    const there = path.join(dataDir, 'a file');
+    fs.writeFileSync(there, '');
+    const cases: readonly (readonly [Record<string, string>, RegExp])[] = [
+      [tls(cut, own.key), /CERTIFICATE holds no certificate .* \[certificate-invalid\]\n$/],
+      [tls(own.key, own.key), /\[certificate-invalid\]\n$/],
+      [tls(own.certificate, cut), /KEY holds no private key .* \[key-invalid\]\n$/],
+      [tls(own.certificate, String(locked)), /passphrase.* \[key-encrypted\]\n$/],
+      [tls(own.certificate, other.key), /KEY is not the key of .* \[key-mismatch\]\n$/],
+      [
+        { ...tls(own.certificate, own.key), PLAINFILM_DICOM_TLS_CA: cut },
+        /CA holds no certificate .* \[certificate-invalid\]\n$/,
+      ],
+      [
+        { PLAINFILM_DICOM_TLS_KEY_FILE: path.join(dataDir, 'none') },
+        /^The file that PLAINFILM_DICOM_TLS_KEY_FILE names can’t be read: there is no such file\. \[file-unreadable\]\n$/,
+      ],
+      [{ PLAINFILM_DICOM_TLS_KEY_FILE: dataDir }, /it is a folder\. \[file-unreadable\]\n$/],
+      [{ PLAINFILM_DATA_DIR: there }, /is a file, .*PLAINFILM_DATA_DIR\. \[data-folder-unusable\]/],
+      [
+        { PLAINFILM_PORT: '4000', PLAINFILM_DICOM_PORT: '4000' },
+        /two ports\. \[options-contradict\]/,
+      ],
+    ];
+    const said = await Promise.all(cases.map(([environment]) => refusal(environment)));
+    for (const [index, [, words]] of cases.entries()) expect(said[index]).toMatch(words);
+    expect(said.join()).not.toContain('hush');
+  });
+
   it('says in plain words why it does not start, and leaves nothing running', async () => {
     expect(await refusal({ PLAINFILM_PROT: '1' })).toBe(
-      'PLAINFILM_PROT is not an option of Plainfilm. The reference has a list of them all.\n',
+      'PLAINFILM_PROT is not an option of Plainfilm. The reference has a list of them all. [option-unknown]\n',
     );
     expect(await refusal({ PLAINFILM_DATABASE_URL: 'postgres://u:hush@127.0.0.1:1/x' })).toMatch(
-      /^The database can’t be reached\. [^\n]*\n$/,
+      /^The database can’t be reached\. [^\n]* \[database-unreachable\]\n$/,
     );
     const taken = net.createServer().listen(0, '127.0.0.1');
     await once(taken, 'listening');
     const { port } = taken.address() as net.AddressInfo;
     expect(await refusal({ PLAINFILM_PORT: String(port) })).toBe(
-      `Port ${port} is taken. Stop what uses it, or choose another with PLAINFILM_PORT.\n`,
+      `Port ${port} is taken. Stop what uses it, or choose another with PLAINFILM_PORT. [port-taken]\n`,
+    );
+    expect(await refusal({ PLAINFILM_DICOM_PORT: String(port) })).toBe(
+      `The DICOM port ${port} is taken. Stop what uses it, or choose another with PLAINFILM_DICOM_PORT. [dicom-port-taken]\n`,
+    );
+    expect(
+      await refusal({ PLAINFILM_DICOM_PORT: '1112', PLAINFILM_DICOM_HOST: '192.0.2.1' }),
+    ).toMatch(
+      /^192\.0\.2\.1 is not an address of this computer\. .*PLAINFILM_DICOM_HOST.* \[dicom-host-invalid\]\n$/,
     );
     taken.close();
     expect(postgresPid()).toBeUndefined();

@@ -9,9 +9,10 @@ import { ensureFirstAdministrator } from './accounts/first-administrator.ts';
 import { type FileStore, openFileStore } from './archive/file-store.ts';
 import { createCaseChanges } from './cases/case-changes.ts';
 import { createCases } from './cases/cases.ts';
-import { createEngineQueue } from './cases/engine-queue.ts';
+import { createEngineQueues } from './cases/engine-queue.ts';
 import { createTranscoder, type Transcoder } from './cases/transcoder.ts';
 import type { Config } from './config.ts';
+import { dataDirError } from './data-dir-error.ts';
 import { lockDataDir, taken } from './db/data-dir-lock.ts';
 import { startEmbeddedPostgres } from './db/embedded-postgres.ts';
 import { migrate } from './db/migrate.ts';
@@ -36,10 +37,12 @@ import { createMetrics } from './http/metrics.ts';
 import { openApiDoor } from './http/openapi.ts';
 import { peopleDoor } from './http/people.ts';
 import { projectsDoor } from './http/projects.ts';
+import { reportsDoor } from './http/reports.ts';
 import { sessionDoor } from './http/session.ts';
 import { sessionCookie } from './http/session-cookie.ts';
 import { webDoor } from './http/static-files.ts';
 import { statusDoor } from './http/status.ts';
+import { thresholdsDoor } from './http/thresholds.ts';
 import { uploadsDoor } from './http/uploads.ts';
 import { usersDoor } from './http/users.ts';
 import { type OpenIntake, openIntake } from './intake/open-intake.ts';
@@ -47,12 +50,16 @@ import { createTasks } from './jobs/index.ts';
 import { startLooking } from './jobs/looking.ts';
 import { migrateJobs, startJobs } from './jobs/runner.ts';
 import { createThumbnailer } from './jobs/thumbnailer.ts';
+import { listenError } from './listen-error.ts';
 import { createProjectServices, type ProjectServices } from './projects/services.ts';
 import { createCallbackInbox, createEngineCallbacks } from './received/engine-callbacks.ts';
 import { createQuarantine } from './received/quarantine.ts';
 import { createReceivedResults, type ReceivedResults } from './received/received-results.ts';
 import { createResultInbox } from './received/result-inbox.ts';
+import { createReportWriter } from './reports/report-writer.ts';
+import { createReports } from './reports/reports.ts';
 import { createShutdown, type Shutdown } from './shutdown.ts';
+import { createThresholds } from './thresholds/thresholds.ts';
 import { version } from './version.ts';
 
 export interface Portal {
@@ -118,7 +125,7 @@ export async function startPortal(config: Config, options: PortalOptions = {}): 
     };
   } catch (error) {
     await shutdown.run();
-    throw error;
+    throw dataDirError(error, config.dataDir) ?? error;
   }
 }
 
@@ -241,7 +248,9 @@ async function openDicom(parts: Parts, shutdown: Shutdown): Promise<number | und
             },
           }),
     },
-  );
+  ).catch((error: unknown) => {
+    throw listenError(error, { host, port, door: 'dicom' }) ?? error;
+  });
   shutdown.add(() => door.close(DICOM_GRACE_MS));
   return door.port;
 }
@@ -251,14 +260,16 @@ async function openDoors(
   webDir: string,
   shutdown: Shutdown,
 ): Promise<{ app: FastifyInstance; url: string }> {
-  const { config, logger, metrics, database, store, engines, accounts, projects } = parts;
+  const { config, logger, metrics, database, store, accounts, projects } = parts;
   const { publicUrl, trustProxy, dataDir, metricsToken } = config;
   const { sessions } = accounts;
   const cookie = sessionCookie(publicUrl?.protocol === 'https:');
-  const cases = createCases(database.db, engines);
+  const cases = createCases(database.db);
   const changes = createCaseChanges(database.connectionString);
   shutdown.add(() => changes.close());
   const { db, pool } = database;
+  const writer = createReportWriter();
+  shutdown.add(() => writer.close());
   const doors: Door[] = [
     sessionDoor({ accounts, cookie }),
     linksDoor({ accounts, cookie }),
@@ -271,10 +282,13 @@ async function openDoors(
     enginesDoor({
       testEngine: projects.testEngine,
       sources: projects.dicomSources,
-      queue: createEngineQueue(db),
+      queues: createEngineQueues(db),
+      archiveEngines: projects.archiveEngines,
       quarantine: createQuarantine(db, pool),
     }),
+    thresholdsDoor(createThresholds(db)),
     exportsDoor(createExports({ db, store })),
+    reportsDoor(createReports({ db, store, writer })),
     eventsDoor({ cases, changes, sessionToken: cookie.read, recheck: sessions.recheck }),
     openApiDoor,
     statusDoor({ metrics, metricsToken, health: healthChecks(database.db, dataDir) }),

@@ -17,6 +17,17 @@ export async function tellCaseChanged(
   await sql`select pg_notify(${CASE_CHANGES}, ${`${archiveId} ${caseId}`})`.execute(db);
 }
 
+/** As `tellCaseChanged`, of many at once. */
+export async function tellCasesChanged(
+  db: Queryable,
+  archiveId: string,
+  caseIds: readonly string[],
+): Promise<void> {
+  await sql`
+    select pg_notify(${CASE_CHANGES}, ${`${archiveId} `} || id) from unnest(${[...caseIds]}::text[]) as id
+  `.execute(db);
+}
+
 export type CaseListener = (caseId: string) => void;
 
 export interface CaseChanges {

@@ -1,4 +1,5 @@
 /** One case with its images, their results and what happened to them. */
+import { sql } from 'kysely';
 import type { z } from 'zod';
 import type { CaseDetail, ImageDetail, Result } from '../../contract/cases.ts';
 import type { Principal } from '../accounts/permissions.ts';
@@ -6,9 +7,10 @@ import type { Database, DatabaseTransaction } from '../db/schema.ts';
 import { ServerError } from '../errors.ts';
 import { accessOf } from './archive-access.ts';
 import { toSummary } from './case-list.ts';
+import { engineStandings, enginesToAsk } from './engine-standings.ts';
 import { historyOf } from './history.ts';
 import { receivedOf } from './received-objects.ts';
-import { toResult } from './result-view.ts';
+import { type ResultRow, toResult } from './result-view.ts';
 
 /** A study of thousands of images is no radiograph; the page shows the newest. */
 const mostImages = 200;
@@ -35,17 +37,13 @@ async function readCaseAt(
     .innerJoin('archives as a', 'a.id', 'c.archive_id')
     .innerJoin('projects as p', 'p.id', 'a.project_id')
     .selectAll('c')
-    .select([
-      'a.name as archive_name',
-      'a.engine_id',
-      'p.id as project_id',
-      'p.name as project_name',
-    ])
+    .select(['a.name as archive_name', 'p.id as project_id', 'p.name as project_name'])
     .where('c.id', '=', caseId)
     .executeTakeFirst();
   if (row === undefined) throw new ServerError('not-found');
   const access = accessOf(principal, { archiveId: row.archive_id, projectId: row.project_id });
   const results = access.maySeeResults ? await resultsOfCase(db, caseId) : undefined;
+  const engines = await enginesToAsk(db, row.archive_id);
   const shown = results?.find(({ id }) => id === row.result_id);
   return {
     ...toSummary(row, undefined),
@@ -55,22 +53,29 @@ async function readCaseAt(
     projectName: row.project_name,
     studyInstanceUid: row.study_instance_uid,
     images: await imagesOfCase(db, caseId, results),
-    mayProcess: access.mayAdminister && row.engine_id !== null,
+    mayProcess: access.mayAdminister && engines.length > 0,
+    engines,
   };
 }
 
 type ImageResult = Result & { readonly imageId: string };
 
-/** Newest first. */
+/** By image as the interface wants them: the shown one, the latest of each other engine and version, the earlier ones. */
 async function resultsOfCase(db: Database, caseId: string): Promise<readonly ImageResult[]> {
-  const rows = await db
-    .selectFrom('results as r')
-    .innerJoin('images as i', 'i.id', 'r.image_id')
-    .selectAll('r')
-    .where('i.case_id', '=', caseId)
-    .orderBy('r.created_at', 'desc')
-    .orderBy('r.id', 'desc')
-    .execute();
+  const { rows } = await sql<ResultRow & { image_id: string }>`
+    select *
+    from (
+      select r.*, e.position, row_number() over (
+        partition by r.image_id, r.archive_engine_id, r.engine_name, r.engine_version, r.simulated
+        order by r.created_at desc, r.id desc
+      ) > 1 as is_earlier
+      from results r
+      join images i on i.id = r.image_id
+      join archive_engines e on e.id = r.archive_engine_id
+      where i.case_id = ${caseId}
+    ) said
+    order by is_earlier, case when not is_earlier then position end, created_at desc, id desc
+  `.execute(db);
   return rows.map((row) => ({ ...toResult(row), imageId: row.image_id }));
 }
 
@@ -91,7 +96,8 @@ async function imagesOfCase(
     .limit(mostImages)
     .execute();
   const ids = rows.map(({ id }) => id);
-  const history = await historyOf(db, ids);
+  const standings = await engineStandings(db, ids);
+  const history = await historyOf(db, ids, { withLabels: results !== undefined });
   const received = results === undefined ? undefined : await receivedOf(db, ids);
   return rows.toReversed().map((row) => ({
     id: row.id,
@@ -105,6 +111,7 @@ async function imagesOfCase(
     recipe: row.recipe,
     uploadedBy: row.uploader,
     createdAt: row.created_at.toISOString(),
+    engines: standings.get(row.id) ?? [],
     ...(results === undefined
       ? {}
       : {

@@ -5,7 +5,7 @@ import type { CasePage, CaseQuery, CaseSummary } from '../../contract/cases.ts';
 import type { Principal } from '../accounts/permissions.ts';
 import type { Database } from '../db/schema.ts';
 import { ServerError } from '../errors.ts';
-import { archiveAccess } from './archive-access.ts';
+import { type ArchiveAccess, archiveAccess } from './archive-access.ts';
 import { afterCursor, caseOrders, type OrderKeys, toCursor } from './case-order.ts';
 import { type ResultRow, toResult } from './result-view.ts';
 
@@ -41,7 +41,9 @@ export function toSummary(row: SummaryRow, result: ResultRow | undefined): CaseS
 /** Which cases (`c`) of the archive are asked for, and have a place in the order asked for. */
 export function caseConditions(
   archiveId: string,
-  query: Pick<Query, 'sort' | 'state' | 'label' | 'search'>,
+  query: Pick<Query, 'sort' | 'state' | 'label' | 'search'> & {
+    readonly cases?: string[] | undefined;
+  },
 ): Condition[] {
   const conditions: Condition[] = [sql`c.archive_id = ${archiveId}::uuid`];
   const { only } = caseOrders[query.sort];
@@ -52,6 +54,7 @@ export function caseConditions(
     // `not above` alone doesn't tell PostgreSQL that its partial indexes fit.
     conditions.push(sql`c.above is not null and c.above = ${query.label === 'above'}`);
   }
+  if (query.cases !== undefined) conditions.push(sql`c.id = any(${query.cases}::uuid[])`);
   if (query.search !== undefined && query.search !== '') {
     const pattern = `${query.search.toLowerCase().replaceAll(/[\\%_]/g, '\\$&')}%`;
     conditions.push(sql`lower(c.patient_id) like ${pattern}`);
@@ -100,6 +103,15 @@ async function resultsOf(
   return new Map(results.map((result) => [result.id, result]));
 }
 
+/** Throws `forbidden` for filters and orders that would tell what results say. */
+export function assertMayAsk(
+  { maySeeResults }: ArchiveAccess,
+  { label, sort }: Pick<Query, 'label' | 'sort'>,
+): void {
+  const asksResults = label !== undefined || sort.startsWith('score');
+  if (asksResults && !maySeeResults) throw new ServerError('forbidden');
+}
+
 /** Throws `not-found`, or `forbidden` for filters and orders that would tell what results say. */
 export async function listCases(
   db: Database,
@@ -107,9 +119,8 @@ export async function listCases(
   archiveId: string,
   query: Query,
 ): Promise<z.infer<typeof CasePage>> {
-  const { maySeeResults } = await archiveAccess(db, principal, archiveId);
-  const asksResults = query.label !== undefined || query.sort.startsWith('score');
-  if (asksResults && !maySeeResults) throw new ServerError('forbidden');
+  const access = await archiveAccess(db, principal, archiveId);
+  assertMayAsk(access, query);
   const conditions = caseConditions(archiveId, query);
   const after = query.after === undefined ? [] : [afterCursor(query.sort, query.after)];
   const [count, rows] = await Promise.all([
@@ -117,7 +128,7 @@ export async function listCases(
     pageRows(db, [...conditions, ...after], query),
   ]);
   const shown = rows.slice(0, query.limit);
-  const results = maySeeResults ? await resultsOf(db, shown) : new Map<string, ResultRow>();
+  const results = access.maySeeResults ? await resultsOf(db, shown) : new Map<string, ResultRow>();
   const last = shown.at(-1);
   return {
     items: shown.map((row) => toSummary(row, results.get(row.result_id ?? ''))),

@@ -4,11 +4,11 @@ import fc from 'fast-check';
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { z } from 'zod';
+import { leadingEngine } from '../../../test/archive-engines.ts';
 import { openTestIntake, type TestIntake } from '../../../test/intake.ts';
 import { testFilm } from '../../../test/uploads.ts';
 import { CaseQuery, type CaseSummary, ProcessingState } from '../../contract/cases.ts';
 import type { Principal } from '../accounts/permissions.ts';
-import { simulator } from '../engines/simulator.ts';
 import { type Cases, createCases } from './cases.ts';
 import { caseStateOf, recomputeCase } from './state.ts';
 
@@ -18,7 +18,7 @@ let archiveId: string;
 
 beforeAll(async () => {
   intake = await openTestIntake();
-  cases = createCases(intake.database.db, [simulator]);
+  cases = createCases(intake.database.db);
   archiveId = await intake.makeArchive({ engineId: 'simulator', threshold: 50 });
   await makeCases();
   return () => intake.close();
@@ -174,7 +174,7 @@ describe('who may', () => {
   it('results only with the permission for results', async () => {
     const viewer = holding('archive/view');
     expect(await cases.viewableArchives(viewer)).toMatchObject([
-      { id: archiveId, maySeeResults: false, mayAdminister: false, engineName: 'Simulator' },
+      { id: archiveId, maySeeResults: false, mayAdminister: false, engineName: 'simulator' },
     ]);
     for (const asking of [{ label: 'above' }, { sort: 'score-high' }]) {
       await expect(cases.list(viewer, archiveId, CaseQuery.parse(asking))).rejects.toMatchObject({
@@ -224,7 +224,7 @@ async function scoredCase() {
     .updateTable('processings')
     .set({ state: 'done' })
     .where('image_id', '=', imageId)
-    .returning('id')
+    .returning(['id', 'archive_engine_id'])
     .executeTakeFirstOrThrow();
   const resultId = randomUUID();
   await db
@@ -233,6 +233,7 @@ async function scoredCase() {
       id: resultId,
       image_id: imageId,
       processing_id: processing.id,
+      archive_engine_id: processing.archive_engine_id,
       engine_id: 'simulator',
       engine_name: 'Simulator',
       engine_version: '1.0',
@@ -274,6 +275,48 @@ describe('a case', () => {
   });
 });
 
+/** As the engine has left it. */
+async function stand(caseId: string, imageId: string, state: ProcessingState): Promise<void> {
+  const { db } = intake.database;
+  const bare = { result_id: null, score: null, above: null };
+  await db.updateTable('cases').set(bare).where('id', '=', caseId).execute();
+  await db.deleteFrom('results').where('image_id', '=', imageId).execute();
+  await db.deleteFrom('processings').where('image_id', '=', imageId).execute();
+  if (state === 'stored') return;
+  const image = { image_id: imageId, archive_engine_id: await leadingEngine(db, archiveId) };
+  const processingId = randomUUID();
+  const isDone = state === 'scored' || state === 'no-score';
+  await db
+    .insertInto('processings')
+    .values({
+      ...image,
+      id: processingId,
+      engine_id: 'simulator',
+      settings: '{}',
+      state: isDone ? 'done' : state,
+    })
+    .execute();
+  if (!isDone) return;
+  const said =
+    state === 'scored'
+      ? { score: 20, threshold: 50, above: false, no_score_reason: null }
+      : { score: null, threshold: null, above: null, no_score_reason: 'not-supported' as const };
+  await db
+    .insertInto('results')
+    .values({
+      ...image,
+      ...said,
+      id: randomUUID(),
+      processing_id: processingId,
+      engine_id: 'simulator',
+      engine_name: 'Simulator',
+      engine_version: '1.0',
+      simulated: true,
+      heatmap_sha256: null,
+    })
+    .execute();
+}
+
 describe('the state of a case', () => {
   it('is in the database what it is by the rule, for any images', async () => {
     const { db } = intake.database;
@@ -290,30 +333,33 @@ describe('the state of a case', () => {
     });
     await fc.assert(
       fc.asyncProperty(arbitraryStates, async (states) => {
-        await db
-          .deleteFrom('images')
+        const others = await db
+          .selectFrom('images')
+          .select('id')
           .where('case_id', '=', caseId)
           .where('id', '<>', imageId)
           .execute();
-        await db
-          .updateTable('images')
-          .set({ state: states[0]! })
-          .where('id', '=', imageId)
-          .execute();
+        for (const { id } of others) {
+          await stand(caseId, id, 'stored');
+          await db.deleteFrom('images').where('id', '=', id).execute();
+        }
+        await stand(caseId, imageId, states[0]!);
         for (const state of states.slice(1)) {
+          const id = randomUUID();
           await db
             .insertInto('images')
             .values({
               ...image,
-              id: randomUUID(),
+              id,
               sop_instance_uid: null,
               sha256: randomUUID().replaceAll('-', '').repeat(2),
               facts: '{}',
               findings: '[]',
               recipe: null,
-              state,
+              state: 'stored',
             })
             .execute();
+          await stand(caseId, id, state);
         }
         await db.transaction().execute((transaction) => recomputeCase(transaction, caseId));
         const row = await db
@@ -332,7 +378,12 @@ describe('the state of a case', () => {
     const attributes = { StudyInstanceUID: '1.9.2', PatientID: 'ADD' };
     for (const state of ProcessingState.options) {
       const first = await intake.send(archiveId, testFilm(8100 + films++, { attributes }));
-      await db.updateTable('images').set({ state }).where('case_id', '=', first.caseId).execute();
+      const images = await db
+        .selectFrom('images')
+        .select('id')
+        .where('case_id', '=', first.caseId)
+        .execute();
+      for (const { id } of images) await stand(first.caseId, id, state);
       await db.transaction().execute((transaction) => recomputeCase(transaction, first.caseId));
       await intake.send(archiveId, testFilm(8200 + films++, { attributes }));
       const row = () =>

@@ -1,29 +1,44 @@
-/** Where an archive's images stand with its engine, and what its administrators may do about it. */
+/** Where an archive's images stand with each of its engines, and what its administrators may do about it. */
 import { sql } from 'kysely';
 import type { z } from 'zod';
-import type { ArchiveQueue, QueueRetry } from '../../contract/engines.ts';
+import type { ArchiveQueue, Backfill, EngineQueue, QueueRetry } from '../../contract/engines.ts';
 import { type Principal, seesProject } from '../accounts/permissions.ts';
 import { recordEvent } from '../db/record-event.ts';
-import type { Database, DatabaseTransaction } from '../db/schema.ts';
+import type { Database } from '../db/schema.ts';
 import { ServerError } from '../errors.ts';
-import { processAttempts } from '../jobs/task.ts';
+import { pauseBackfill, startBackfill } from '../jobs/backfill-engine.ts';
+import { resumeEngine } from '../jobs/resume-engine.ts';
 import { type ArchiveAccess, accessOf, archiveAccess } from './archive-access.ts';
 import { processAgain } from './process-again.ts';
 
-export interface EngineQueue {
+export interface EngineQueues {
   read(principal: Principal, archiveId: string): Promise<ArchiveQueue>;
   /** Of the archives that the person administers; throws `not-found` for whoever knows nothing of the project. */
   ofProject(principal: Principal, projectId: string): Promise<ArchiveQueue[]>;
-  /** While it is paused, images wait without using up any of their tries; answers to what was sent still count. */
+  /**
+   * All engines of the archive. While one is paused, its images wait without using up any of their tries; answers to
+   * what was sent still count.
+   */
   pause(principal: Principal, archiveId: string, paused: boolean): Promise<ArchiveQueue>;
-  /** Gives failed images to the engine once more. */
-  retryFailed(principal: Principal, archiveId: string): Promise<z.infer<typeof QueueRetry>>;
+  /** Gives failed images to the engine that failed on them once more; without one, to each of the archive's. */
+  retryFailed(
+    principal: Principal,
+    archiveId: string,
+    archiveEngineId?: string,
+  ): Promise<z.infer<typeof QueueRetry>>;
+  /** Runs an engine over the images that it was never given, goes on with that, or pauses it. */
+  backfill(
+    principal: Principal,
+    archiveId: string,
+    archiveEngineId: string,
+    state: 'running' | 'paused',
+  ): Promise<ArchiveQueue>;
 }
 
 /** What one request takes up. */
 const retriedAtOnce = 500;
 
-export function createEngineQueue(db: Database): EngineQueue {
+export function createEngineQueues(db: Database): EngineQueues {
   const administered = async (principal: Principal, archiveId: string): Promise<ArchiveAccess> => {
     const access = await archiveAccess(db, principal, archiveId);
     if (!access.mayAdminister) throw new ServerError('forbidden');
@@ -54,30 +69,64 @@ export function createEngineQueue(db: Database): EngineQueue {
     },
     async pause(principal, archiveId, paused) {
       const { projectId } = await administered(principal, archiveId);
+      const { engines } = await readOne(archiveId);
       await db.transaction().execute(async (transaction) => {
-        await setPaused(transaction, archiveId, paused);
-        await recordEvent(transaction, {
-          event: paused ? 'engine-paused' : 'engine-resumed',
-          userId: principal.userId,
-          projectId,
-          archiveId,
-        });
+        for (const { archiveEngineId, engineId: engine } of engines) {
+          const at = paused ? sql<Date>`coalesce(paused_at, now())` : sql<Date | null>`null`;
+          await transaction
+            .updateTable('archive_engines')
+            .set({ paused_at: at })
+            .where('id', '=', archiveEngineId)
+            .execute();
+          if (!paused) await resumeEngine(transaction, archiveEngineId);
+          await recordEvent(transaction, {
+            event: paused ? 'engine-paused' : 'engine-resumed',
+            userId: principal.userId,
+            projectId,
+            archiveId,
+            params: { engine },
+          });
+        }
       });
       return await readOne(archiveId);
     },
-    async retryFailed(principal, archiveId) {
+    async retryFailed(principal, archiveId, archiveEngineId) {
       await administered(principal, archiveId);
-      const failed = await db
-        .selectFrom('images')
-        .select('id')
-        .where('archive_id', '=', archiveId)
-        .where('state', '=', 'failed')
-        .orderBy('created_at')
-        .limit(retriedAtOnce)
-        .execute();
-      for (const { id } of failed) await processAgain(db, principal, id);
-      const { failed: left } = await readOne(archiveId);
-      return { retried: failed.length, left };
+      const { engines } = await readOne(archiveId);
+      const asked = engines.filter(
+        (each) => each.archiveEngineId === (archiveEngineId ?? each.archiveEngineId),
+      );
+      if (archiveEngineId !== undefined && asked.length === 0) throw new ServerError('not-found');
+      const failed = await failedOf(
+        db,
+        asked.map((each) => each.archiveEngineId),
+      );
+      for (const { image_id, archive_engine_id } of failed) {
+        await processAgain(db, principal, image_id, archive_engine_id);
+      }
+      const after = await readQueues(db, [archiveId]);
+      const left = after
+        .flatMap((queue) => queue.engines)
+        .filter((each) => asked.some((other) => other.archiveEngineId === each.archiveEngineId));
+      return {
+        retried: failed.length,
+        left: left.reduce((sum, each) => sum + each.failed, 0),
+      };
+    },
+    async backfill(principal, archiveId, archiveEngineId, state) {
+      await administered(principal, archiveId);
+      const { engines } = await readOne(archiveId);
+      if (!engines.some((each) => each.archiveEngineId === archiveEngineId)) {
+        throw new ServerError('not-found');
+      }
+      switch (state) {
+        case 'running':
+          await startBackfill(db, archiveEngineId, principal.userId);
+          break;
+        case 'paused':
+          await pauseBackfill(db, archiveEngineId);
+      }
+      return await readOne(archiveId);
     },
   };
 }
@@ -94,80 +143,84 @@ function mayAdminister(
   }
 }
 
+async function failedOf(db: Database, archiveEngineIds: readonly string[]) {
+  if (archiveEngineIds.length === 0) return [];
+  return await db
+    .selectFrom('processings')
+    .select(['image_id', 'archive_engine_id'])
+    .where('archive_engine_id', 'in', archiveEngineIds)
+    .where('current', '=', true)
+    .where('state', '=', 'failed')
+    .orderBy('created_at')
+    .limit(retriedAtOnce)
+    .execute();
+}
+
 interface QueueRow {
-  id: string;
+  archive_id: string;
+  archive_name: string;
+  id: string | null;
   name: string;
-  engine_id: string | null;
+  engine_id: string;
   paused: boolean;
   waiting: number;
   running: number;
   failed: number;
   error_code: string | null;
-  error_engine_id: string | null;
   error_at: Date | null;
+  backfill_state: Backfill['state'] | null;
+  given: number;
+  total: number;
 }
 
+/** By name; an archive without an engine has a row without one. */
 async function readQueues(db: Database, archiveIds: readonly string[]): Promise<ArchiveQueue[]> {
   if (archiveIds.length === 0) return [];
   const { rows } = await sql<QueueRow>`
-    select a.id, a.name, a.engine_id, a.engine_paused_at is not null as paused,
+    select a.id as archive_id, a.name as archive_name, e.id, e.name, e.engine_id, e.paused_at is not null as paused,
       counts.waiting, counts.running, counts.failed,
-      last.error_code, last.engine_id as error_engine_id, last.updated_at as error_at
+      last.error_code, last.updated_at as error_at, b.state as backfill_state, b.given, b.total
     from archives a
+    left join archive_engines e on e.archive_id = a.id and e.removed_at is null
+    left join engine_backfills b on b.archive_engine_id = e.id
     cross join lateral (
       select count(*) filter (where state = 'waiting')::int as waiting,
         count(*) filter (where state = 'processing')::int as running,
         count(*) filter (where state = 'failed')::int as failed
-      from images where archive_id = a.id and state in ('waiting', 'processing', 'failed')
+      from processings
+      where archive_engine_id = e.id and current and state in ('waiting', 'processing', 'failed')
     ) counts
     left join lateral (
-      select p.error_code, p.engine_id, p.updated_at
-      from images i join processings p on p.image_id = i.id
-      where i.archive_id = a.id and i.state in ('waiting', 'processing', 'failed')
-        and p.error_code is not null
-      order by p.updated_at desc limit 1
+      select error_code, updated_at from processings
+      where archive_engine_id = e.id and current and state in ('waiting', 'processing', 'failed')
+        and error_code is not null
+      order by updated_at desc limit 1
     ) last on true
     where a.id = any(${archiveIds as string[]}::uuid[])
-    order by a.name, a.id
+    order by a.name, a.id, e.position
   `.execute(db);
-  return rows.map((row) => ({
-    archiveId: row.id,
-    archiveName: row.name,
-    engineId: row.engine_id,
-    paused: row.paused,
-    waiting: row.waiting,
-    running: row.running,
-    failed: row.failed,
-    lastError:
-      row.error_code === null || row.error_engine_id === null || row.error_at === null
-        ? null
-        : {
-            code: row.error_code,
-            engineId: row.error_engine_id,
-            at: row.error_at.toISOString(),
-          },
+  return [...Map.groupBy(rows, ({ archive_id }) => archive_id)].map(([archiveId, ofArchive]) => ({
+    archiveId,
+    archiveName: ofArchive[0]?.archive_name ?? '',
+    engines: ofArchive.flatMap(toEngineQueue),
   }));
 }
 
-/** Jobs of a paused engine end without having done anything, so each image that still waits needs a new one. */
-async function setPaused(
-  db: DatabaseTransaction,
-  archiveId: string,
-  paused: boolean,
-): Promise<void> {
-  const at = paused ? sql`coalesce(engine_paused_at, now())` : sql`null`;
-  await sql`update archives set engine_paused_at = ${at} where id = ${archiveId}`.execute(db);
-  if (paused) return;
-  await sql`
-    select graphile_worker.add_job(
-      'process-image',
-      json_build_object('processingId', p.id),
-      max_attempts => ${processAttempts}::integer,
-      job_key => 'process:' || p.id,
-      job_key_mode => 'preserve_run_at'
-    )
-    from images i join processings p on p.image_id = i.id
-    where i.archive_id = ${archiveId} and i.state in ('waiting', 'processing')
-      and p.state in ('waiting', 'processing') and p.ticket is null
-  `.execute(db);
+function toEngineQueue(row: QueueRow): EngineQueue[] {
+  const { id, name, engine_id: engineId, paused, waiting, running, failed } = row;
+  if (id === null) return [];
+  const { error_code: code, error_at: at, backfill_state: state, given, total } = row;
+  return [
+    {
+      archiveEngineId: id,
+      name,
+      engineId,
+      paused,
+      waiting,
+      running,
+      failed,
+      lastError: code === null || at === null ? null : { code, at: at.toISOString() },
+      backfill: state === null ? null : { state, given, total },
+    },
+  ];
 }

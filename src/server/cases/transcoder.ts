@@ -1,5 +1,6 @@
 /** Gives stored images in the transfer syntax that a receiver asks for, in a thread of its own. */
 import { canTranscodeTo } from '../../core/pixels/transcode/transcode.ts';
+import { readWhole } from '../archive/read-whole.ts';
 import type { BlobStore } from '../archive/store.ts';
 import { createAskingThread } from '../asking-thread.ts';
 import { ServerError } from '../errors.ts';
@@ -56,14 +57,4 @@ export function createTranscoder(store: BlobStore): Transcoder {
       await thread.close();
     },
   };
-}
-
-async function readWhole(store: BlobStore, sha256: string): Promise<Uint8Array<ArrayBuffer>> {
-  const source = await store.open(sha256);
-  try {
-    // A copy that may be given away, whatever the store hands out.
-    return Uint8Array.from(await source.read(0, source.sizeBytes));
-  } finally {
-    await source.close();
-  }
 }

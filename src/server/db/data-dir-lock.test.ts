@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { StartError } from '../errors.ts';
+import { StartError } from '../start-error.ts';
 import { lockDataDir } from './data-dir-lock.ts';
 import { startedAt } from './process-facts.ts';
 

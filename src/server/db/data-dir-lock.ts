@@ -1,7 +1,7 @@
 /** One portal for each data directory: a lock file that names its owner and outlives no crash. */
 import fs from 'node:fs';
 import path from 'node:path';
-import { StartError } from '../errors.ts';
+import { type StartError, startError } from '../start-error.ts';
 import { isRunning, startedAt } from './process-facts.ts';
 
 export interface DataDirLock {
@@ -29,7 +29,8 @@ export function lockDataDir(dataDir: string): DataDirLock {
 
 /** What the second of two portals on one directory says. */
 export function taken(dataDir: string): StartError {
-  return new StartError(
+  return startError(
+    'data-folder-taken',
     `Another Plainfilm is running on ${dataDir}. Stop it first, or give this one a folder of its own with PLAINFILM_DATA_DIR.`,
   );
 }

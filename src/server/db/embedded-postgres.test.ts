@@ -6,7 +6,7 @@ import os from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { StartError } from '../errors.ts';
+import { StartError } from '../start-error.ts';
 import {
   type EmbeddedPostgres,
   type EmbeddedPostgresOptions,

@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
-import { StartError } from '../errors.ts';
+import { startError } from '../start-error.ts';
 import { postgresBinaries, postgresProgram } from './postgres-binaries.ts';
 import {
   chooseEndpoint,
@@ -91,7 +91,10 @@ export async function startEmbeddedPostgres(
     // A server that is just ending keeps its directory a moment longer.
     await delay(250);
   }
-  throw new StartError(`The built-in database did not start. Its log is ${server.log}.`);
+  throw startError(
+    'database-failed',
+    `The built-in database did not start. Its log is ${server.log}.`,
+  );
 }
 
 function prepare(options: EmbeddedPostgresOptions): Server {
@@ -138,7 +141,10 @@ async function initialise(server: Server): Promise<void> {
   ]);
   const code = await exited(child);
   if (code !== 0) {
-    throw new StartError(`The built-in database could not be made. Its log is ${server.log}.`);
+    throw startError(
+      'database-failed',
+      `The built-in database could not be made. Its log is ${server.log}.`,
+    );
   }
   fs.renameSync(draft, server.data);
 }

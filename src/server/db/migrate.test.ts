@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import pg from 'pg';
 import { describe, expect, it } from 'vitest';
 import { createEmptyDatabase, openTestDatabase } from '../../../test/postgres.ts';
-import { StartError } from '../errors.ts';
+import { StartError } from '../start-error.ts';
 import { migrate } from './migrate.ts';
 import { migrations } from './migrations/index.ts';
 import { openDatabase } from './open.ts';
@@ -50,10 +50,29 @@ const columns: { [Table in keyof Schema]: { [Column in keyof Schema[Table]]: tru
     project_id: true,
     name: true,
     checks: true,
-    engine_id: true,
-    engine_settings: true,
-    engine_paused_at: true,
     threshold: true,
+    stale_after: true,
+    created_at: true,
+  },
+  archive_engines: {
+    id: true,
+    archive_id: true,
+    engine_id: true,
+    name: true,
+    settings: true,
+    paused_at: true,
+    position: true,
+    removed_at: true,
+    created_at: true,
+  },
+  engine_backfills: {
+    archive_engine_id: true,
+    state: true,
+    before_at: true,
+    before_id: true,
+    given: true,
+    total: true,
+    asked_by: true,
     created_at: true,
   },
   grants: { user_id: true, project_id: true, archive_id: true, permission: true },
@@ -151,6 +170,8 @@ const columns: { [Table in keyof Schema]: { [Column in keyof Schema[Table]]: tru
   processings: {
     id: true,
     image_id: true,
+    archive_engine_id: true,
+    current: true,
     engine_id: true,
     settings: true,
     state: true,
@@ -165,6 +186,7 @@ const columns: { [Table in keyof Schema]: { [Column in keyof Schema[Table]]: tru
     id: true,
     image_id: true,
     processing_id: true,
+    archive_engine_id: true,
     engine_id: true,
     engine_name: true,
     engine_version: true,
@@ -173,8 +195,39 @@ const columns: { [Table in keyof Schema]: { [Column in keyof Schema[Table]]: tru
     no_score_reason: true,
     threshold: true,
     above: true,
+    stratum: true,
     heatmap_sha256: true,
     created_at: true,
+  },
+  thresholds: {
+    id: true,
+    archive_id: true,
+    engine_name: true,
+    engine_version: true,
+    sex: true,
+    age_from: true,
+    age_to: true,
+    value: true,
+  },
+  result_labels: {
+    id: true,
+    result_id: true,
+    threshold: true,
+    above: true,
+    stratum: true,
+    since: true,
+    changed_by: true,
+  },
+  relabellings: {
+    archive_id: true,
+    revision: true,
+    asked_by: true,
+    asked_at: true,
+    after_at: true,
+    after_id: true,
+    cases_done: true,
+    cases_total: true,
+    finished_at: true,
   },
   events: {
     id: true,
@@ -188,6 +241,8 @@ const columns: { [Table in keyof Schema]: { [Column in keyof Schema[Table]]: tru
     params: true,
   },
 };
+
+const uuid = (number: number) => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
 
 describe('migrations', () => {
   it('are numbered from 1 without a gap', () => {
@@ -234,6 +289,58 @@ describe('migrations', () => {
       const { rows } = await client.query<{ deid_key: Buffer }>('select deid_key from projects');
       expect(rows.map(({ deid_key }) => deid_key.byteLength)).toEqual([32, 32]);
       expect(rows[0]?.deid_key).not.toEqual(rows[1]?.deid_key);
+    } finally {
+      await client.end();
+    }
+  });
+
+  it('move the engine of an archive, with what it and the one before it did', async () => {
+    const url = await createEmptyDatabase();
+    await migrate(url, migrations.slice(0, 8));
+    const client = new pg.Client({ connectionString: url });
+    await client.connect();
+    try {
+      await client.query(`
+        insert into users (id, email, name) values ('${uuid(1)}', 'a@example.org', 'A');
+        insert into projects (id, name, pseudonymisation) values ('${uuid(2)}', 'P', 'optional');
+        insert into archives (id, project_id, name, engine_id, engine_settings, engine_paused_at)
+          values ('${uuid(3)}', '${uuid(2)}', 'With', 'http-json', '{"address": "x"}', now());
+        insert into archives (id, project_id, name) values ('${uuid(4)}', '${uuid(2)}', 'Without');
+        insert into batches (id, archive_id, user_id, file_count) values ('${uuid(5)}', '${uuid(3)}', '${uuid(1)}', 1);
+        insert into cases (id, archive_id, patient_id, state) values ('${uuid(6)}', '${uuid(3)}', '', 'scored');
+        insert into images (id, archive_id, case_id, batch_id, uploaded_by, kind, sha256, size_bytes, facts, findings, state)
+          values ('${uuid(7)}', '${uuid(3)}', '${uuid(6)}', '${uuid(5)}', '${uuid(1)}', 'png', repeat('a', 64), 1, '{}', '[]', 'scored');
+        insert into processings (id, image_id, engine_id, settings, state, created_at) values
+          ('${uuid(11)}', '${uuid(7)}', 'simulator', '{}', 'done', '2026-01-01'),
+          ('${uuid(12)}', '${uuid(7)}', 'http-json', '{}', 'failed', '2026-01-02'),
+          ('${uuid(13)}', '${uuid(7)}', 'http-json', '{}', 'done', '2026-01-03');
+        insert into results (id, image_id, processing_id, engine_id, engine_name, engine_version, simulated, no_score_reason)
+          values ('${uuid(21)}', '${uuid(7)}', '${uuid(11)}', 'simulator', 'Simulator', '1', true, 'not-supported')`);
+      await migrate(url);
+      const engines = await client.query(`
+        select engine_id, name, settings, paused_at is null as runs, position, removed_at is null as stays
+        from archive_engines order by position`);
+      expect(engines.rows).toEqual([
+        {
+          ...{ engine_id: 'http-json', name: 'HTTP engine', settings: { address: 'x' } },
+          ...{ runs: false, position: 0, stays: true },
+        },
+        {
+          ...{ engine_id: 'simulator', name: 'Simulator', settings: {} },
+          ...{ runs: true, position: 32_767, stays: false },
+        },
+      ]);
+      const asked = await client.query(`
+        select p.id, p.current, p.engine_id = e.engine_id as fits
+        from processings p join archive_engines e on e.id = p.archive_engine_id order by p.id`);
+      expect(asked.rows).toEqual([
+        { id: uuid(11), current: true, fits: true },
+        { id: uuid(12), current: false, fits: true },
+        { id: uuid(13), current: true, fits: true },
+      ]);
+      const results = await client.query(`
+        select e.engine_id from results r join archive_engines e on e.id = r.archive_engine_id`);
+      expect(results.rows).toEqual([{ engine_id: 'simulator' }]);
     } finally {
       await client.end();
     }

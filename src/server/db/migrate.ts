@@ -1,6 +1,6 @@
 /** Brings a database to this version's schema. Several processes may do it at once; a newer schema is refused. */
 import pg from 'pg';
-import { StartError } from '../errors.ts';
+import { startError } from '../start-error.ts';
 import { migrations as released } from './migrations/index.ts';
 import type { Migration } from './migrations/migration.ts';
 
@@ -29,7 +29,8 @@ async function connect(client: pg.Client): Promise<void> {
   try {
     await client.connect();
   } catch (cause) {
-    throw new StartError(
+    throw startError(
+      'database-unreachable',
       'The database can’t be reached. Is it running, and are address, user and password in PLAINFILM_DATABASE_URL right?',
       cause,
     );
@@ -39,7 +40,10 @@ async function connect(client: pg.Client): Promise<void> {
 async function refuseOldServer(client: pg.Client): Promise<void> {
   const { rows } = await client.query('show server_version_num');
   if (Number(rows[0].server_version_num) >= OLDEST_SERVER) return;
-  throw new StartError('The database is too old: Plainfilm needs PostgreSQL 15 or later.');
+  throw startError(
+    'database-too-old',
+    'The database is too old: Plainfilm needs PostgreSQL 15 or later.',
+  );
 }
 
 async function applyMissing(
@@ -68,7 +72,8 @@ function refuseUnknown(
     (row) => !migrations.some(({ number, name }) => number === row.number && name === row.name),
   );
   if (unknown === undefined) return;
-  throw new StartError(
+  throw startError(
+    'database-too-new',
     `The database was made by a newer Plainfilm (its schema has ${unknown.number} ${unknown.name}). ` +
       'Start that version, or one after it.',
   );

@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { StartError } from '../errors.ts';
+import { startError } from '../start-error.ts';
 
 /** Folder with `bin`, `lib` and `share`. Copied into `fallbackDir` only where the package can't be completed in place. */
 export function postgresBinaries(fallbackDir: string): string {
@@ -31,7 +31,8 @@ function installedDir(): string {
     const entry = createRequire(import.meta.url).resolve(name);
     return path.resolve(path.dirname(entry), '..', 'native');
   } catch (cause) {
-    throw new StartError(
+    throw startError(
+      'database-missing',
       `There is no built-in PostgreSQL for this machine (${platform}-${process.arch}). ` +
         'Install without leaving out optional packages, or set PLAINFILM_DATABASE_URL to a PostgreSQL of your own.',
       cause,

@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
-import { StartError } from '../errors.ts';
+import { startError } from '../start-error.ts';
 import type { RunAs } from './unprivileged.ts';
 
 export type Endpoint =
@@ -39,7 +39,8 @@ function shortDir(dir: string, runAs: RunAs): string {
   const stat = fs.lstatSync(short);
   const owners = [process.getuid?.(), runAs.fileOwner];
   if (!stat.isDirectory() || !owners.includes(stat.uid) || (stat.mode & 0o077) !== 0) {
-    throw new StartError(
+    throw startError(
+      'data-folder-unusable',
       `${short} belongs to somebody else. Set PLAINFILM_DATA_DIR to a shorter path.`,
     );
   }

@@ -7,6 +7,7 @@ import type {
   Kysely,
   Transaction,
 } from 'kysely';
+import type { Sex } from '../../core/thresholds/stratum.ts';
 
 type At = ColumnType<Date, Date | undefined, Date>;
 type Json<T> = JSONColumnType<T & object, string, string>;
@@ -54,10 +55,29 @@ export interface ArchivesTable {
   project_id: string;
   name: string;
   checks: Json<Record<string, unknown>>;
-  engine_id: string | null;
-  engine_settings: Json<Record<string, unknown>>;
-  engine_paused_at: ColumnType<Date | null, never, Date | null>;
   threshold: Generated<number>;
+  stale_after: ColumnType<string | null, never, string | null>;
+  created_at: At;
+}
+export interface ArchiveEnginesTable {
+  id: string;
+  archive_id: string;
+  engine_id: string;
+  name: string;
+  settings: Json<Record<string, unknown>>;
+  paused_at: ColumnType<Date | null, never, Date | null>;
+  position: number;
+  removed_at: ColumnType<Date | null, never, Date | null>;
+  created_at: At;
+}
+export interface EngineBackfillsTable {
+  archive_engine_id: string;
+  state: 'running' | 'paused' | 'done';
+  before_at: Generated<Date>;
+  before_id: Generated<string>;
+  given: Generated<number>;
+  total: number;
+  asked_by: string;
   created_at: At;
 }
 export interface GrantsTable {
@@ -126,9 +146,12 @@ export interface UploadsTable {
 export interface ProcessingsTable {
   id: string;
   image_id: string;
+  archive_engine_id: string;
+  /** The last time that this engine was asked about the image. */
+  current: Generated<boolean>;
   engine_id: string;
   settings: Json<Record<string, unknown>>;
-  state: 'waiting' | 'processing' | 'done' | 'failed';
+  state: 'waiting' | 'processing' | 'done' | 'failed' | 'cancelled';
   ticket: NullableJson<unknown>;
   answers_after: ColumnType<Date | null, never, Date | null>;
   attempts: Generated<number>;
@@ -174,6 +197,7 @@ export interface ResultsTable {
   id: string;
   image_id: string;
   processing_id: string;
+  archive_engine_id: string;
   engine_id: string;
   engine_name: string;
   engine_version: string;
@@ -182,8 +206,40 @@ export interface ResultsTable {
   no_score_reason: 'not-a-pa-chest-film' | 'not-supported' | 'processing-failed' | null;
   threshold: number | null;
   above: boolean | null;
+  /** Of the patients that the threshold is for; null: everybody. */
+  stratum: ColumnType<string | null, string | null | undefined, string | null>;
   heatmap_sha256: string | null;
   created_at: At;
+}
+export interface ThresholdsTable {
+  id: string;
+  archive_id: string;
+  engine_name: string;
+  engine_version: string | null;
+  sex: Sex | null;
+  age_from: number | null;
+  age_to: number | null;
+  value: number;
+}
+export interface ResultLabelsTable {
+  id: GeneratedAlways<number>;
+  result_id: string;
+  threshold: number;
+  above: boolean;
+  stratum: string | null;
+  since: Date;
+  changed_by: string | null;
+}
+export interface RelabellingsTable {
+  archive_id: string;
+  revision: number;
+  asked_by: string;
+  asked_at: At;
+  after_at: Date | null;
+  after_id: string | null;
+  cases_done: Generated<number>;
+  cases_total: number;
+  finished_at: Date | null;
 }
 export interface EventsTable {
   id: GeneratedAlways<number>;
@@ -203,6 +259,8 @@ export interface Schema {
   password_links: PasswordLinksTable;
   projects: ProjectsTable;
   archives: ArchivesTable;
+  archive_engines: ArchiveEnginesTable;
+  engine_backfills: EngineBackfillsTable;
   grants: GrantsTable;
   batches: BatchesTable;
   cases: CasesTable;
@@ -210,6 +268,9 @@ export interface Schema {
   uploads: UploadsTable;
   processings: ProcessingsTable;
   results: ResultsTable;
+  thresholds: ThresholdsTable;
+  result_labels: ResultLabelsTable;
+  relabellings: RelabellingsTable;
   received_results: ReceivedResultsTable;
   engine_callbacks: EngineCallbacksTable;
   dicom_sources: DicomSourcesTable;

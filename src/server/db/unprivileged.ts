@@ -1,7 +1,7 @@
 /** PostgreSQL refuses to run as root: ways of starting a program as somebody else, the least intrusive first. */
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
-import { StartError } from '../errors.ts';
+import { startError } from '../start-error.ts';
 
 /** How to start a program that must not be root. */
 export interface RunAs {
@@ -60,7 +60,8 @@ export function chooseRunAs(program: string, dir: string, ways = waysAsRoot): Ru
   if (process.getuid?.() !== 0) return asIs;
   const found = ways.find((way) => canRun(way, program, path.dirname(dir)));
   if (found !== undefined) return found;
-  throw new StartError(
+  throw startError(
+    'database-as-root',
     `The built-in database never runs as root, and no other user of this machine can reach ${dir}. ` +
       'Start Plainfilm as an ordinary user, or set PLAINFILM_DATA_DIR to a folder outside of root’s home.',
   );

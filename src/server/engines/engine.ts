@@ -65,6 +65,8 @@ export interface Engine<Settings = unknown> {
   readonly version: string;
   readonly simulated: boolean;
   readonly settings: z.ZodType<Settings>;
+  /** How many images it may be given at once; as the portal is configured where it doesn't say. */
+  atOnce?(settings: Settings): number;
   submit(image: EngineImage, settings: Settings, signal: AbortSignal): Promise<Submitted>;
   collect(
     ticket: Ticket,

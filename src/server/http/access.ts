@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Principal } from '../accounts/permissions.ts';
 import type { Sessions } from '../accounts/sessions.ts';
 import { ServerError } from '../errors.ts';
+import type { Caller } from '../intake/arrival.ts';
 
 export type Access = 'public' | 'signed-in' | 'site-administrator';
 
@@ -15,6 +16,8 @@ export interface DeclaredRoute {
 declare module 'fastify' {
   interface FastifyContextConfig {
     access: Access;
+    /** Whoever asked a moment ago is let in unasked: the service proves them together with what it records. */
+    provenByRecord?: true;
   }
   interface FastifyInstance {
     /** Every route with what it declared: for the test that asks each of them on behalf of everybody. */
@@ -23,10 +26,13 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Who asks. Reading it on a public route is a defect and throws. */
     readonly principal: Principal;
+    /** The same for routes with `provenByRecord`, whose `principal` may be one of a moment ago. */
+    readonly caller: Caller;
   }
 }
 
 const principals = new WeakMap<FastifyRequest, Principal>();
+const callers = new WeakMap<FastifyRequest, Caller>();
 
 /** To be called before any route is registered. */
 export function requireAccess(
@@ -40,6 +46,11 @@ export function requireAccess(
       return principal;
     },
   });
+  app.decorateRequest('caller', {
+    getter(this: FastifyRequest) {
+      return callers.get(this) ?? { prove: async () => this.principal };
+    },
+  });
   const declared: DeclaredRoute[] = [];
   app.decorate('declaredRoutes', declared);
   app.addHook('onRoute', ({ method, url, config }) => {
@@ -50,12 +61,22 @@ export function requireAccess(
   app.addHook('onRequest', async (request) => {
     // Nothing is registered there: the not-found handler answers, to anybody.
     if (request.is404) return;
-    const { access } = request.routeOptions.config;
+    const { access, provenByRecord } = request.routeOptions.config;
     if (access === 'public') return;
-    const principal = await deps.sessions.authenticate(deps.sessionToken(request));
-    if (principal === undefined) throw new ServerError('not-signed-in');
-    if (!mayEnter(access, principal)) throw new ServerError('not-found');
-    principals.set(request, principal);
+    const token = deps.sessionToken(request);
+    const prove = async () => {
+      const principal = await deps.sessions.authenticate(token);
+      if (principal === undefined) throw new ServerError('not-signed-in');
+      if (!mayEnter(access, principal)) throw new ServerError('not-found');
+      principals.set(request, principal);
+      return principal;
+    };
+    const remembered = provenByRecord ? deps.sessions.remembered(token) : undefined;
+    if (remembered === undefined) await prove();
+    else {
+      principals.set(request, remembered.principal);
+      callers.set(request, { remembered, prove });
+    }
   });
 }
 

@@ -203,6 +203,11 @@ describe('the description of the interface', () => {
     const { status, body } = await portal.client.get('/api/v1/openapi.json');
     expect(status).toBe(200);
     expect(body.openapi).toBe('3.1.0');
+    const { parameters } = body.paths['/api/v1/uploads/{uploadId}'].put;
+    const header = parameters.find(({ name }: { name: string }) => name === 'plainfilm-upload');
+    expect(Object.keys(header.schema.contentSchema.properties)).toEqual(
+      expect.arrayContaining(['sha256', 'patientId', 'stated']),
+    );
     const described = Object.keys(body.paths).sort();
     const wanted = Object.values(routes).map((route) => route.replace(/:(\w+)/g, '{$1}'));
     expect(described).toEqual(wanted.sort());

@@ -1,5 +1,7 @@
 /** Cases, pictures and live changes over real HTTP. */
+import nodePath from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { buildDicom, elementsOf, syntaxes } from '../../../test/builders/dicom.ts';
 import { openTestPortal, type TestPortal, type TestProject } from '../../../test/portal.ts';
 import type { TestClient } from '../../../test/test-client.ts';
 import { makeBatch, putImage, sha256Of, type TestImage, testFilm } from '../../../test/uploads.ts';
@@ -7,6 +9,7 @@ import { path } from '../../contract/routes.ts';
 import { bufferSource } from '../../core/bytes.ts';
 import { readDicom } from '../../core/dicom/read.ts';
 import { decodeFrame } from '../../core/pixels/decode-frame.ts';
+import { openFileStore } from '../archive/file-store.ts';
 import { type CaseChanges, createCaseChanges } from '../cases/case-changes.ts';
 
 let portal: TestPortal;
@@ -118,6 +121,125 @@ describe('cases over HTTP', () => {
     const stranger = portal.client.as(await portal.makeUser());
     expect((await stranger.get(`${address}?transfer-syntax=1.2.3.4`)).status).toBe(404);
   });
+
+  it('tell of other films of the patient, as far as one may see them', async () => {
+    const here = await portal.makeProject();
+    const elsewhere = await portal.makeProject({ archiveNames: ['Here', 'Not here'] });
+    const hidden = await portal.makeProject();
+    const everywhere = portal.client.as(
+      await portal.makeUser({
+        grants: [here, elsewhere, hidden].map(({ id }) => ({
+          projectId: id,
+          permission: 'project/administrator' as const,
+        })),
+      }),
+    );
+    const archives = [here.archiveId, ...elsewhere.archives.map(({ id }) => id), hidden.archiveId];
+    const send = async (archiveId: string, number: number, PatientID: string) => {
+      const film = testFilm(number, { attributes: { PatientID } });
+      return (await putImage(everywhere, await makeBatch(everywhere, archiveId), film)).body;
+    };
+    const films = await Promise.all(archives.map((id, i) => send(id, 60 + i, 'SAME 1')));
+    await send(here.archiveId, 70, 'same 1');
+    const grants = [here, elsewhere].map(({ id: projectId, archiveId }) => ({
+      projectId,
+      archiveId,
+      permission: 'archive/view' as const,
+    }));
+    const viewer = portal.client.as(await portal.makeUser({ grants }));
+    const { body } = await viewer.get(path('patientFilms', { caseId: films[0].caseId }));
+    expect(body).toEqual([
+      expect.objectContaining({
+        imageId: films[1].imageId,
+        archiveName: 'Here',
+        sameProject: false,
+      }),
+    ]);
+    expect(body[0].result).toBeUndefined();
+    const all = await everywhere.get(path('patientFilms', { caseId: films[1].caseId }));
+    expect(all.body).toHaveLength(3);
+  });
+
+  it('match nobody by an empty Patient ID', async () => {
+    const { id: projectId, archiveId } = await portal.makeProject();
+    const person = await portal.makeUser({
+      grants: [{ projectId, permission: 'project/administrator' }],
+    });
+    const client = portal.client.as(person);
+    const send = async (number: number): Promise<{ caseId: string }> => {
+      const batchId = await makeBatch(client, archiveId);
+      return (await putImage(client, batchId, testFilm(number))).body;
+    };
+    const [one, other] = [await send(80), await send(81)];
+    const ids = [one.caseId, other.caseId];
+    await portal.db.updateTable('cases').set({ patient_id: '' }).where('id', 'in', ids).execute();
+    const { status, body } = await client.get(path('patientFilms', { caseId: one.caseId }));
+    expect([status, body]).toEqual([200, []]);
+  });
+
+  it('give a document that an engine sent as a PDF that nothing can run in', async () => {
+    const pdf = new TextEncoder().encode('%PDF-1.7 and so on');
+    const [documentId, pageId] = [
+      await receive({
+        MIMETypeOfEncapsulatedDocument: 'application/pdf',
+        EncapsulatedDocument: pdf,
+      }),
+      await receive({
+        MIMETypeOfEncapsulatedDocument: 'application/pdf',
+        EncapsulatedDocument: new TextEncoder().encode('<script>alert(1)</script> '),
+      }),
+    ];
+    const reader = await makeClient('archive/results');
+    const address = (receivedId: string) =>
+      path('imageDocument', { imageId: receipt.imageId, receivedId });
+    const response = await reader.fetch(address(documentId));
+    expect(Object.fromEntries(response.headers)).toMatchObject({
+      'content-type': 'application/pdf',
+      'content-disposition': `attachment; filename=${documentId}.pdf`,
+      'content-security-policy': "default-src 'none'; sandbox",
+      'x-content-type-options': 'nosniff',
+      'cache-control': 'no-store',
+    });
+    expect(new Uint8Array(await response.arrayBuffer())).toEqual(pdf);
+    expect((await reader.get(address(pageId))).status).toBe(404);
+    const viewer = await makeClient('archive/view');
+    expect((await viewer.get(address(documentId))).status).toBe(404);
+  });
+
+  /** An object about the image, as an engine would have sent it. */
+  async function receive(attributes: Parameters<typeof elementsOf>[0]): Promise<string> {
+    const id = crypto.randomUUID();
+    const bytes = buildDicom({
+      transferSyntaxUid: syntaxes.explicitLittle,
+      elements: elementsOf({
+        SOPClassUID: '1.2.840.10008.5.1.4.1.1.104.1',
+        SOPInstanceUID: '1.2.3.4',
+        ...attributes,
+      }),
+    });
+    const store = await openFileStore(nodePath.join(portal.config.dataDir, 'images'));
+    const sha256 = sha256Of(bytes);
+    await store.putBytes(sha256, bytes);
+    await store.close();
+    await portal.db
+      .insertInto('received_results')
+      .values({
+        id,
+        kind: 'document',
+        calling_ae: 'CAD',
+        called_ae: 'PLAINFILM',
+        sop_class_uid: '1.2.840.10008.5.1.4.1.1.104.1',
+        sop_instance_uid: id,
+        study_instance_uid: '1.2.3',
+        referenced_uids: [],
+        sha256,
+        size_bytes: bytes.byteLength,
+        image_id: receipt.imageId,
+        state: 'matched',
+      })
+      .execute();
+    return id;
+  }
 
   it('are not there for anybody else', async () => {
     const stranger = portal.client.as(await portal.makeUser({ siteAdministrator: true }));

@@ -4,11 +4,20 @@ import type { ReadableStream } from 'node:stream/web';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { CaseDetail, CasePage, CaseQuery, ViewableArchive } from '../../contract/cases.ts';
+import {
+  CaseDetail,
+  CasePage,
+  CaseQuery,
+  PatientFilm,
+  ProcessRequest,
+  ViewableArchive,
+} from '../../contract/cases.ts';
 import { Id } from '../../contract/common.ts';
+import { CaseSelection, ProcessedFilms } from '../../contract/exports.ts';
 import { routes } from '../../contract/routes.ts';
 import type { BlobStore } from '../archive/store.ts';
 import type { Cases } from '../cases/cases.ts';
+import { storedPdf } from '../cases/stored-pdf.ts';
 import type { StoredObject } from '../cases/stored-pictures.ts';
 import type { Transcoder } from '../cases/transcoder.ts';
 import { ServerError } from '../errors.ts';
@@ -70,13 +79,46 @@ export function casesDoor({ cases, store, transcoder }: CasesDoorDeps): FastifyP
       { config, schema: { tags, params: caseParams, response: { 200: CaseDetail } } },
       async (request) => await cases.read(request.principal, request.params.caseId),
     );
+    app.get(
+      routes.patientFilms,
+      {
+        config,
+        schema: { tags, params: caseParams, response: { 200: z.array(PatientFilm) } },
+      },
+      async (request) => await cases.patientFilms(request.principal, request.params.caseId),
+    );
     app.post(
       routes.imageProcess,
-      { config, schema: { tags, params: imageParams, response: { 204: z.null() } } },
+      {
+        config,
+        schema: {
+          tags,
+          params: imageParams,
+          body: ProcessRequest.nullish(),
+          response: { 204: z.null() },
+        },
+      },
       async (request, reply) => {
-        await cases.processAgain(request.principal, request.params.imageId);
+        const { imageId } = request.params;
+        await cases.processAgain(request.principal, imageId, request.body?.archiveEngineId);
         return reply.code(204).send(null);
       },
+    );
+    app.post(
+      routes.archiveProcess,
+      {
+        config,
+        schema: {
+          tags,
+          summary: 'Has engines read the films of chosen cases again',
+          params: archiveParams,
+          querystring: CaseSelection,
+          response: { 200: ProcessedFilms },
+        },
+      },
+      async ({ principal, params, query }) => ({
+        films: await cases.processCases(principal, params.archiveId, query),
+      }),
     );
     app.get(
       routes.imageFile,
@@ -101,6 +143,22 @@ export function casesDoor({ cases, store, transcoder }: CasesDoorDeps): FastifyP
         const object = await cases.receivedFile(request.principal, imageId, receivedId);
         reply.header('content-disposition', `attachment; filename=${receivedId}.dcm`);
         return await sendObject(store, object, request, reply as FastifyReply);
+      },
+    );
+    app.get(
+      routes.imageDocument,
+      { ...bytes, schema: { tags, params: receivedParams } },
+      async (request, reply) => {
+        const { imageId, receivedId } = request.params;
+        const object = await cases.receivedFile(request.principal, imageId, receivedId);
+        const pdf = await storedPdf(store, object.sha256);
+        // Another maker's document: never shown among our own pages, and where it is shown nothing in it may run.
+        return reply
+          .header('content-disposition', `attachment; filename=${receivedId}.pdf`)
+          .header('content-security-policy', "default-src 'none'; sandbox")
+          .header('x-content-type-options', 'nosniff')
+          .type('application/pdf')
+          .send(Buffer.from(pdf.buffer, pdf.byteOffset, pdf.byteLength));
       },
     );
     app.get(

@@ -7,7 +7,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { makeLedgerCase } from '../../../test/ledger.ts';
 import { openTestPortal, type TestPortal, type TestProject } from '../../../test/portal.ts';
 import type { TestClient } from '../../../test/test-client.ts';
-import { path } from '../../contract/routes.ts';
+import { readZip } from '../../../test/zip.ts';
+import { path, type RouteName } from '../../contract/routes.ts';
+import { parseCsv } from '../../core/pipeline/csv.ts';
 import type { Exports } from '../exports/exports.ts';
 import { exportsDoor } from './exports.ts';
 
@@ -15,6 +17,7 @@ describe('downloads', () => {
   let portal: TestPortal;
   let project: TestProject;
   let client: TestClient;
+  let userId: string;
   beforeAll(async () => {
     portal = await openTestPortal({}, { webDir: import.meta.dirname });
     project = await portal.makeProject({ archiveNames: ['Van “3”/north'] });
@@ -22,6 +25,7 @@ describe('downloads', () => {
       grants: [{ projectId: project.id, permission: 'project/administrator' }],
     });
     client = portal.client.as(user);
+    userId = user.id;
     await makeLedgerCase(portal.db, {
       archiveId: project.archiveId,
       userId: user.id,
@@ -54,6 +58,41 @@ describe('downloads', () => {
     expect(response.headers.get('content-type')).toBe('application/fhir+json; charset=utf-8');
     const { link } = (await response.json()) as { link: { relation: string; url: string }[] };
     expect(link).toEqual([{ relation: 'self', url: expect.stringContaining('state=waiting') }]);
+  });
+
+  it('hold the chosen cases alone, and formulas as words', async () => {
+    const archiveId = project.archiveId;
+    const patientId = '=HYPERLINK("http://example.org")';
+    const { caseId } = await makeLedgerCase(portal.db, {
+      archiveId,
+      userId,
+      patientId,
+      images: [{ score: 3, facts: { manufacturer: '+1', manufacturerModelName: '@SUM(A1)' } }],
+    });
+    const address = path('archiveExport', { archiveId });
+    const text = await (await client.fetch(`${address}?cases=${caseId}`)).text();
+    expect(text).toContain(`"'=HYPERLINK(""http://example.org"")"`);
+    expect(text).toContain(`"'+1"`);
+    expect(text).toContain(`"'@SUM(A1)"`);
+    const rows = parseCsv(text);
+    expect(rows).toHaveLength(2);
+    expect(rows[1]).toEqual(expect.arrayContaining([caseId, patientId, '+1', '@SUM(A1)']));
+    expect((await client.get(`${address}?cases=${crypto.randomUUID()}`)).status).toBe(404);
+  });
+
+  it('of an empty archive are empty, and whole', async () => {
+    const { id: projectId, archiveId } = await portal.makeProject();
+    const asAdministrator = portal.client.as(
+      await portal.makeUser({ grants: [{ projectId, permission: 'project/administrator' }] }),
+    );
+    const text = async (name: RouteName, query = '') =>
+      await (await asAdministrator.fetch(path(name, { archiveId }) + query)).text();
+    expect(parseCsv(await text('archiveExport'))).toHaveLength(1);
+    expect(JSON.parse(await text('archiveExport', '?format=json'))).toEqual([]);
+    expect(await text('archiveExport', '?format=ndjson')).toBe('');
+    expect(JSON.parse(await text('archiveFhir'))).not.toHaveProperty('entry');
+    const zip = await asAdministrator.fetch(path('archiveFiles', { archiveId }));
+    expect(readZip(Buffer.from(await zip.arrayBuffer()))).toEqual([]);
   });
 
   it('refuse what is asked wrongly', async () => {

@@ -1,12 +1,12 @@
 /** Exports and insights of an archive. */
-import { Readable } from 'node:stream';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { Id } from '../../contract/common.ts';
-import { ExportQuery, FhirQuery, ZipQuery } from '../../contract/exports.ts';
+import { CaseSelection, ExportQuery, FhirQuery } from '../../contract/exports.ts';
 import { Insights, InsightsQuery } from '../../contract/insights.ts';
 import { path, routes } from '../../contract/routes.ts';
-import type { Download, Exports } from '../exports/exports.ts';
+import type { Exports } from '../exports/exports.ts';
+import { sendDownload } from './send-download.ts';
 
 const archiveParams = z.object({ archiveId: Id });
 const caseParams = z.object({ caseId: Id });
@@ -32,7 +32,7 @@ export function exportsDoor(exports: Exports): FastifyPluginAsyncZod {
         },
       },
       async ({ principal, params, query }, reply) =>
-        send(reply, await exports.ledger(principal, params.archiveId, query)),
+        sendDownload(reply, await exports.ledger(principal, params.archiveId, query)),
     );
     app.get(
       routes.archiveFiles,
@@ -40,13 +40,14 @@ export function exportsDoor(exports: Exports): FastifyPluginAsyncZod {
         ...stream,
         schema: {
           tags,
-          summary: 'The stored files of chosen cases as a ZIP',
+          summary:
+            'The stored files of chosen cases as a ZIP: of those named, or all that match the filters',
           params: archiveParams,
-          querystring: ZipQuery,
+          querystring: CaseSelection,
         },
       },
       async ({ principal, params, query }, reply) =>
-        send(reply, await exports.archiveFiles(principal, params.archiveId, query.cases)),
+        sendDownload(reply, await exports.archiveFiles(principal, params.archiveId, query)),
     );
     app.get(
       routes.caseFiles,
@@ -55,7 +56,7 @@ export function exportsDoor(exports: Exports): FastifyPluginAsyncZod {
         schema: { tags, summary: 'The stored files of a case as a ZIP', params: caseParams },
       },
       async ({ principal, params }, reply) =>
-        send(reply, await exports.caseFiles(principal, params.caseId)),
+        sendDownload(reply, await exports.caseFiles(principal, params.caseId)),
     );
     app.get(
       routes.archiveFhir,
@@ -130,22 +131,4 @@ export function exportsDoor(exports: Exports): FastifyPluginAsyncZod {
         await exports.insights(principal, params.archiveId, query),
     );
   };
-}
-
-interface Reply {
-  header(name: string, value: string): this;
-  type(type: string): this;
-  send(content: Readable): unknown;
-}
-
-/** As the receiver takes it, and no longer than there is one: a stream that is cut never looks whole. */
-function send<R extends Reply>(
-  reply: R,
-  { fileName, type, content }: Download<AsyncIterable<string> | Readable>,
-): unknown {
-  return reply
-    .type(type)
-    .header('cache-control', 'no-store')
-    .header('content-disposition', `attachment; filename="${fileName}"`)
-    .send(content instanceof Readable ? content : Readable.from(content, { objectMode: false }));
 }

@@ -6,6 +6,7 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { leadingEngine } from '../../../test/archive-engines.ts';
 import {
   openTestPortal,
   type TestGrant,
@@ -90,6 +91,9 @@ const archiveAdministrators = (status: number): Statuses => [
   404,
   404,
 ];
+
+/** Who may see results, and not cases alone. */
+const readers = (status: number): Statuses => [401, 404, 404, 404, status, 404, status, 404, 404];
 
 const emptyGrants = { project: [], archives: [] };
 const noImage = new TextEncoder().encode('this is no image');
@@ -177,6 +181,26 @@ const table: readonly Row[] = [
     statuses: [401, 404, 403, 403, 403, 200, 200, 404, 200],
     body: () => ({ engineId: 'simulator', settings: {} }),
   },
+  {
+    route: `POST ${routes.archiveEngines}`,
+    statuses: [401, 404, 403, 403, 403, 201, 201, 404, 201],
+    body: () => ({ engineId: 'simulator', name: crypto.randomUUID(), settings: {} }),
+  },
+  {
+    route: `PATCH ${routes.archiveEngine}`,
+    statuses: [401, 404, 403, 403, 403, 200, 200, 404, 200],
+    body: () => ({ leads: true }),
+  },
+  {
+    route: `DELETE ${routes.archiveEngine}`,
+    statuses: [401, 404, 403, 403, 403, 200, 200, 404, 200],
+  },
+  { route: `POST ${routes.engineRetry}`, statuses: archiveAdministrators(200) },
+  {
+    route: `PUT ${routes.engineBackfill}`,
+    statuses: archiveAdministrators(200),
+    body: () => ({ state: 'running' }),
+  },
   { route: `GET ${routes.projectQueue}`, statuses: [401, 404, 200, 200, 200, 200, 200, 404, 200] },
   { route: `GET ${routes.queue}`, statuses: archiveAdministrators(200) },
   {
@@ -192,6 +216,20 @@ const table: readonly Row[] = [
     body: (world) => ({ imageId: world.params.imageId }),
   },
   { route: `POST ${routes.quarantineDismiss}`, statuses: archiveAdministrators(204) },
+  {
+    route: `GET ${routes.thresholds}`,
+    statuses: [401, 404, 403, 403, 403, 200, 200, 404, 200],
+  },
+  {
+    route: `PUT ${routes.thresholds}`,
+    statuses: [401, 404, 403, 403, 403, 200, 200, 404, 200],
+    body: () => ({ revision: 0, default: 60, rows: [] }),
+  },
+  {
+    route: `POST ${routes.thresholdsPreview}`,
+    statuses: [401, 404, 403, 403, 403, 200, 200, 404, 200],
+    body: () => ({ default: 60, rows: [] }),
+  },
 
   { route: `GET ${routes.catalogue}`, statuses: signedIn(200) },
   { route: `POST ${routes.demo}`, statuses: site(201) },
@@ -228,6 +266,7 @@ const table: readonly Row[] = [
   { route: `GET ${routes.cases}`, statuses: viewers(200) },
   { route: `GET ${routes.archiveEvents}`, statuses: viewers(200) },
   { route: `GET ${routes.case}`, statuses: viewers(200) },
+  { route: `GET ${routes.patientFilms}`, statuses: viewers(200) },
   { route: `GET ${routes.imageFile}`, statuses: viewers(200) },
   { route: `GET ${routes.imageThumbnail}`, statuses: viewers(200) },
   {
@@ -238,6 +277,12 @@ const table: readonly Row[] = [
     route: `GET ${routes.imageReceived}`,
     statuses: [401, 404, 404, 404, 200, 404, 200, 404, 404],
     // One that is about the image for certain.
+    params: ({ matchedId = '' }) => ({ receivedId: matchedId }),
+  },
+  {
+    // What it holds is a picture, and no PDF: who may see results is told so in the words of what isn't there.
+    route: `GET ${routes.imageDocument}`,
+    statuses: [401, 404, 404, 404, 404, 404, 404, 404, 404],
     params: ({ matchedId = '' }) => ({ receivedId: matchedId }),
   },
   { route: `GET ${routes.heatmap}`, statuses: [401, 404, 404, 404, 200, 404, 200, 404, 404] },
@@ -253,6 +298,17 @@ const table: readonly Row[] = [
   },
   { route: `GET ${routes.archiveFhir}`, statuses: viewers(200) },
   { route: `GET ${routes.archiveInsights}`, statuses: viewers(200) },
+  {
+    route: `POST ${routes.archiveProcess}`,
+    statuses: archiveAdministrators(200),
+    query: ({ params }) => `?cases=${params.caseId}`,
+  },
+  {
+    route: `GET ${routes.archiveReports}`,
+    statuses: readers(200),
+    query: ({ params }) => `?cases=${params.caseId}`,
+  },
+  { route: `GET ${routes.caseReport}`, statuses: readers(200) },
   { route: `GET ${routes.caseFiles}`, statuses: viewers(200) },
   { route: `GET ${routes.caseFhir}`, statuses: viewers(200) },
   // Let in, and then refused: the image is a photograph.
@@ -392,11 +448,13 @@ async function makeThings(archiveId: string, userId: string): Promise<Record<str
       thumbnail_sha256: digest,
     })
     .execute();
+  const archiveEngineId = await leadingEngine(db, archiveId);
   await db
     .insertInto('processings')
     .values({
       id: processingId,
       image_id: imageId,
+      archive_engine_id: archiveEngineId,
       engine_id: 'simulator',
       settings: '{}',
       state: 'done',
@@ -409,6 +467,7 @@ async function makeThings(archiveId: string, userId: string): Promise<Record<str
       id: resultId,
       image_id: imageId,
       processing_id: processingId,
+      archive_engine_id: archiveEngineId,
       engine_id: 'simulator',
       engine_name: 'Simulator',
       engine_version: '1',
@@ -440,7 +499,8 @@ async function makeThings(archiveId: string, userId: string): Promise<Record<str
     .execute();
   const received = await makeReceived(imageId);
   const sourceId = await makeSource(archiveId, userId);
-  return { batchId, caseId, imageId, resultId, uploadId, ...received, sourceId };
+  const made = { batchId, caseId, imageId, resultId, uploadId, sourceId, archiveEngineId };
+  return { ...made, ...received };
 }
 
 /** One in quarantine that seems to be about the image, and one that is about it. */

@@ -24,7 +24,7 @@ describe('a new portal', () => {
     expect(made.body).toMatchObject({
       name: 'Demonstration',
       demo: true,
-      archives: [{ name: 'Try me', engine: { engineId: 'simulator', threshold: 50 } }],
+      archives: [{ name: 'Try me', threshold: 50, engines: [{ engineId: 'simulator' }] }],
     });
     expect(await site.post(routes.demo)).toMatchObject({
       status: 409,
@@ -46,7 +46,7 @@ describe('projects', () => {
       compaction: true,
       demo: false,
       mayAdminister: true,
-      archives: [{ name: 'Van 3', checks: {}, engine: { engineId: null, settings: {} } }],
+      archives: [{ name: 'Van 3', checks: {}, threshold: 50, engines: [] }],
     });
     const people = await site.get(path('projectPeople', { projectId: made.body.id }));
     expect(people.body).toMatchObject([
@@ -109,24 +109,17 @@ describe('archives', () => {
     return { project, at, grants };
   };
 
-  it('take settings that fit the registered checks and engines', async () => {
+  it('take settings that fit the registered checks', async () => {
     const { at } = await archiveOf();
     const changed = await site.patch(at, {
       name: 'Renamed',
       checks: { view: { level: 'warning' }, matrix: { level: 'off' } },
-      engine: { engineId: 'simulator', settings: {}, threshold: 62.5 },
     });
     expect(changed.status).toBe(200);
     expect(changed.body).toMatchObject({
       name: 'Renamed',
       checks: { view: { level: 'warning' }, matrix: { level: 'off' } },
-      engine: { engineId: 'simulator', threshold: 62.5 },
     });
-    const cleared = await site.patch(at, {
-      engine: { engineId: null, settings: { left: 'over' }, threshold: 40 },
-    });
-    expect(cleared.body.engine).toEqual({ engineId: null, settings: {}, threshold: 40 });
-    expect(cleared.body.name).toBe('Renamed');
   });
 
   it.each([
@@ -136,21 +129,7 @@ describe('archives', () => {
       { checks: { matrix: { thresholds: { error: 'wide' } } } },
       'check-settings-invalid',
     ],
-    [
-      'an unknown engine',
-      { engine: { engineId: 'oracle', settings: {}, threshold: 50 } },
-      'engine-unknown',
-    ],
-    [
-      'settings that the engine does not know',
-      { engine: { engineId: 'simulator', settings: { delayMs: 'long' }, threshold: 50 } },
-      'engine-settings-invalid',
-    ],
-    [
-      'a threshold off the scale',
-      { engine: { engineId: 'simulator', settings: {}, threshold: 101 } },
-      'invalid-request',
-    ],
+    ['what an archive does not have', { engine: { engineId: 'simulator' } }, 'invalid-request'],
   ])('refuse %s', async (_what, change, code) => {
     const { at } = await archiveOf();
     const answer = await site.patch(at, change);
@@ -166,10 +145,9 @@ describe('archives', () => {
 
   it('leave a history that does not repeat an engine’s settings', async () => {
     const { at, project } = await archiveOf();
-    await site.patch(at, {
-      engine: { engineId: 'simulator', settings: {}, threshold: 70 },
-      checks: { view: { level: 'off' } },
-    });
+    await site.patch(at, { checks: { view: { level: 'off' } } });
+    const engines = path('archiveEngines', { archiveId: project.archiveId });
+    await site.post(engines, { engineId: 'simulator', name: 'One', settings: { delayMs: 7 } });
     const events = await portal.db
       .selectFrom('events')
       .selectAll()
@@ -180,9 +158,63 @@ describe('archives', () => {
         event: 'archive-changed',
         user_id: siteUserId,
         project_id: project.id,
-        params: { checks: 'view', engine: 'simulator', threshold: 70 },
+        params: { checks: 'view' },
       },
+      { event: 'engine-added', user_id: siteUserId, params: { engine: 'simulator' } },
     ]);
+  });
+});
+
+describe('engines of an archive', () => {
+  const simulator = { engineId: 'simulator', settings: { delayMs: 0 } };
+  const namesOf = ({ body }: { body: { engines: { name: string }[] } }) =>
+    body.engines.map(({ name }) => name);
+
+  it('stand in an order, of which the first leads; one that is removed is gone', async () => {
+    const { archiveId } = await portal.makeProject();
+    const at = path('archiveEngines', { archiveId });
+    await site.post(at, { ...simulator, name: 'One' });
+    const two = await site.post(at, { ...simulator, name: 'Two' });
+    expect(two.status).toBe(201);
+    expect(namesOf(two)).toEqual(['One', 'Two']);
+    const [first, second] = two.body.engines.map(({ id }: { id: string }) =>
+      path('archiveEngine', { archiveId, archiveEngineId: id }),
+    );
+    expect(namesOf(await site.patch(second, { leads: true }))).toEqual(['Two', 'One']);
+    const changed = await site.patch(first, {
+      name: 'Uno',
+      settings: { delayMs: 5 },
+      paused: true,
+    });
+    expect(changed.body.engines[1]).toMatchObject({
+      name: 'Uno',
+      paused: true,
+      settings: { delayMs: 5, noScoreShare: 0.1 },
+    });
+    expect(namesOf(await site.delete(second))).toEqual(['Uno']);
+    expect((await site.delete(second)).status).toBe(404);
+    // Its name is free again.
+    expect(namesOf(await site.post(at, { ...simulator, name: 'two' }))).toEqual(['Uno', 'two']);
+  });
+
+  it.each([
+    ['a name that another has', { name: 'ONE' }, 409, 'name-taken'],
+    ['an unknown engine', { engineId: 'oracle' }, 400, 'engine-unknown'],
+    ['settings that do not fit', { settings: { delayMs: 'long' } }, 400, 'engine-settings-invalid'],
+  ])('refuse %s', async (_what, change, status, code) => {
+    const { archiveId } = await portal.makeProject({ engine: { id: 'simulator', name: 'One' } });
+    const at = path('archiveEngines', { archiveId });
+    const answer = await site.post(at, { ...simulator, name: 'Two', ...change });
+    expect(answer).toMatchObject({ status, body: { code } });
+  });
+
+  it('are not reached through another archive', async () => {
+    const mine = await portal.makeProject({ engine: { id: 'simulator' } });
+    const other = await portal.makeProject({ engine: { id: 'simulator' } });
+    const { body } = await site.get(path('project', { projectId: other.id }));
+    const archiveEngineId = body.archives[0].engines[0].id;
+    const at = path('archiveEngine', { archiveId: mine.archiveId, archiveEngineId });
+    expect((await site.patch(at, { paused: true })).status).toBe(404);
   });
 });
 

@@ -37,6 +37,42 @@ export async function* bodyOf(request: IncomingMessage): AsyncIterable<Uint8Arra
   }
 }
 
+/** On a link that takes longer it is better asked meanwhile whether the film is wanted. */
+const atOnceMs = 400;
+const lookEveryMs = 50;
+
+/**
+ * Writes the body to the beginning of `into` as long as it comes so fast that it will be whole in a moment; resolves with
+ * how much came. What comes later, and a break, is for `bodyOf` to tell.
+ */
+export function gatherBody(request: IncomingMessage, into: Uint8Array): Promise<number> {
+  const { promise, resolve } = Promise.withResolvers<number>();
+  const promised = promisedBytes(request.headers);
+  let gathered = 0;
+  const take = (chunk: Buffer) => {
+    into.set(chunk, gathered);
+    gathered += chunk.byteLength;
+    giveBack(chunk);
+    if (gathered === promised) stop();
+  };
+  let looked = 0;
+  const look = () => {
+    looked += 1;
+    if (gathered < (promised * looked * lookEveryMs) / atOnceMs) stop();
+  };
+  const stop = () => {
+    clearInterval(timer);
+    request.off('data', take).off('end', stop).off('close', stop);
+    if (gathered < promised) request.pause();
+    resolve(gathered);
+  };
+  const timer = setInterval(look, lookEveryMs);
+  // Its close follows.
+  request.on('error', () => {});
+  request.on('data', take).on('end', stop).on('close', stop);
+  return promise;
+}
+
 /**
  * Frees a chunk's memory at once. Left to the collector, the chunks of a large film bring about collections of the whole
  * heap, which take longer than receiving, hashing and writing it.

@@ -5,9 +5,11 @@ import fs from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { chestPixels } from '../../../test/builders/dicom-chest-film.ts';
 import { openTestPortal, type TestPortal, type TestProject } from '../../../test/portal.ts';
 import type { TestClient } from '../../../test/test-client.ts';
 import {
+  compactedImage,
   makeBatch,
   offsetOf,
   patchImage,
@@ -52,8 +54,9 @@ function stagingDir(): string {
   return path.join(portal.config.dataDir, 'images', 'staging');
 }
 
+/** Of uploads: a thumbnail may be on its way to the store meanwhile, and traces go in their time. */
 function staged(): string[] {
-  return fs.readdirSync(stagingDir());
+  return fs.readdirSync(stagingDir()).filter((name) => name.endsWith('.part'));
 }
 
 /** Sends the headers of a PUT and the first bytes, and leaves the connection open. */
@@ -77,7 +80,7 @@ function beginPut(image: TestImage, bytes: number, batch = batchId): net.Socket 
 }
 
 async function partBegun({ uploadId }: TestImage): Promise<void> {
-  await expect.poll(staged).toContain(`${uploadId}.part`);
+  await expect.poll(staged, { timeout: 30_000 }).toContain(`${uploadId}.part`);
 }
 
 /** Breaks the connection when the portal has begun to take the bytes. */
@@ -177,6 +180,121 @@ describe('a whole image', () => {
     const refused = await putImage(uploader, batchId, ofAnother);
     expect(refused).toMatchObject({ status: 409, body: { code: 'other-patient' } });
   });
+
+  it('as a photograph has the age, sex and view that the uploader said, once and for all', async () => {
+    const data = Uint8Array.from({ length: 1100 * 1100 }, (_, i) => (i * i) % 241);
+    const bytes = encodePng({ width: 1100, height: 1100, channels: 1, data });
+    const stated = { patientAgeYears: 43, patientSex: 'F', viewPosition: 'PA' } as const;
+    const image = testImage(bytes, { kind: 'png', stated });
+    const answer = await putImage(uploader, batchId, image);
+    expect(answer.status, JSON.stringify(answer.body)).toBe(201);
+    expect((await imageRow(answer.body.imageId)).facts).toMatchObject(stated);
+    const again = (more: typeof image.metadata.stated) =>
+      putImage(uploader, batchId, testImage(bytes, { kind: 'png', ...(more && { stated: more }) }));
+    expect((await again(stated)).body).toMatchObject({ alreadyHeld: true });
+    expect((await again(undefined)).body).toMatchObject({ alreadyHeld: true });
+    expect(await again({ ...stated, patientAgeYears: 44 })).toMatchObject({
+      status: 409,
+      body: { code: 'other-facts' },
+    });
+  });
+
+  it('says nothing that can’t be true, or that a DICOM file says itself', async () => {
+    const { bytes } = film();
+    const answers = await Promise.all(
+      [
+        testImage(bytes, { kind: 'png', stated: { patientAgeYears: 126 } }),
+        testImage(bytes, { kind: 'png', stated: { patientSex: 'female' as 'F' } }),
+        testImage(bytes, { kind: 'dicom', stated: { patientAgeYears: 43 } }),
+      ].map((image) => putImage(uploader, batchId, image)),
+    );
+    expect(answers.map(({ status }) => status)).toEqual([400, 400, 400]);
+  });
+});
+
+describe('a small image from whom the portal knows from a moment ago', () => {
+  let person: TestClient;
+  let userId: string;
+  let batch: string;
+  let own: TestProject;
+
+  beforeAll(async () => {
+    own = await portal.makeProject();
+    const user = await portal.makeUser({
+      grants: [{ projectId: own.id, permission: 'project/upload' }],
+    });
+    userId = user.id;
+    person = portal.client.as(user);
+    batch = await makeBatch(person, own.archiveId);
+    await putImage(person, batch, film());
+  });
+
+  async function expectNothingKept({ uploadId, metadata }: TestImage) {
+    const { db } = portal;
+    const ofUpload = db.selectFrom('uploads').select('state').where('id', '=', uploadId);
+    const images = db.selectFrom('images').select('id').where('sha256', '=', metadata.sha256);
+    expect(await ofUpload.execute()).toEqual([]);
+    expect(await images.execute()).toEqual([]);
+    expect(fs.existsSync(storedFile(metadata.sha256))).toBe(false);
+  }
+
+  it('is recorded at one go, and the same success again', async () => {
+    const image = film();
+    const first = await putImage(person, batch, image);
+    expect(first.status).toBe(201);
+    const row = await portal.db
+      .selectFrom('uploads')
+      .select(['created_at', 'updated_at', 'state'])
+      .where('id', '=', image.uploadId)
+      .executeTakeFirstOrThrow();
+    expect(row.state).toBe('stored');
+    expect(row.updated_at).toEqual(row.created_at);
+    expect((await putImage(person, batch, image)).body).toEqual(first.body);
+    await expect.poll(() => fs.readdirSync(stagingDir()), { timeout: 30_000 }).toEqual([]);
+  });
+
+  it('is not taken once the permission is gone, and is again when it is back', async () => {
+    const image = film();
+    const withdrawn = await portal.db
+      .deleteFrom('grants')
+      .where('user_id', '=', userId)
+      .returningAll()
+      .execute();
+    expect((await putImage(person, batch, image)).status).toBe(404);
+    await expectNothingKept(image);
+    await portal.db.insertInto('grants').values(withdrawn).execute();
+    expect((await putImage(person, batch, image)).status).toBe(201);
+  });
+
+  it('is judged by settings that were changed since', async () => {
+    const setPattern = (pattern: string) =>
+      portal.db
+        .updateTable('projects')
+        .set({ patient_id_pattern: pattern })
+        .where('id', '=', own.id)
+        .execute();
+    await setPattern('^NOBODY$');
+    expect((await putImage(person, batch, film())).status).toBe(422);
+    await setPattern('');
+    expect((await putImage(person, batch, film())).status).toBe(201);
+  });
+
+  it('is not taken from whose session has ended, or who was disabled', async () => {
+    const disable = (disabledAt: Date | null) =>
+      portal.db
+        .updateTable('users')
+        .set({ disabled_at: disabledAt })
+        .where('id', '=', userId)
+        .execute();
+    const image = film();
+    await disable(new Date());
+    expect((await putImage(person, batch, image)).status).toBe(401);
+    await disable(null);
+    await putImage(person, batch, film());
+    await portal.db.deleteFrom('sessions').where('user_id', '=', userId).execute();
+    expect((await putImage(person, batch, image)).status).toBe(401);
+    await expectNothingKept(image);
+  });
 });
 
 describe('the same content by another way', () => {
@@ -230,6 +348,33 @@ describe('the same content by another way', () => {
       { code: 'duplicate/uid-conflict', level: 'error' },
     ]);
     expect(fs.existsSync(storedFile(other.metadata.sha256))).toBe(false);
+  });
+
+  it('in another transfer syntax is held already; not when one pixel or one attribute differs', async () => {
+    const pixels = chestPixels({ rows: 600, columns: 600 });
+    const native = testFilm(9001, { pixels });
+    const first = await putImage(uploader, batchId, native);
+    const small = await compactedImage(native);
+    const same = await putImage(uploader, batchId, small);
+    expect(same).toMatchObject({ status: 201, body: { alreadyHeld: true } });
+    expect(same.body.imageId).toBe(first.body.imageId);
+    expect(fs.existsSync(storedFile(small.metadata.sha256))).toBe(false);
+    expect(staged()).toEqual([]);
+    expect((await putImage(uploader, batchId, small)).body).toEqual(same.body);
+
+    const changed = pixels.slice();
+    changed[1000]! ^= 1;
+    for (const other of [
+      testFilm(9001, { pixels: changed }),
+      testFilm(9001, { pixels, attributes: { ViewPosition: 'AP' } }),
+      testFilm(9001, { pixels, attributes: { PatientID: 'P-9' } }),
+    ]) {
+      const sent = await compactedImage(other);
+      const answer = await putImage(uploader, batchId, sent);
+      expect(answer).toMatchObject({ status: 422, body: { code: 'upload-refused' } });
+      expect(answer.body.findings).toMatchObject([{ code: 'duplicate/uid-conflict' }]);
+      expect(fs.existsSync(storedFile(sent.metadata.sha256))).toBe(false);
+    }
   });
 });
 

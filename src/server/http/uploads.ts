@@ -13,10 +13,10 @@ import {
   UploadMetadata,
   UploadReceipt,
 } from '../../contract/uploads.ts';
-import type { Principal } from '../accounts/permissions.ts';
 import { ServerError } from '../errors.ts';
+import type { Caller } from '../intake/arrival.ts';
 import type { OpenIntake } from '../intake/open-intake.ts';
-import { bodyOf, lingerOver, promisedBytes, UploadCut } from './upload-body.ts';
+import { bodyOf, gatherBody, lingerOver, promisedBytes, UploadCut } from './upload-body.ts';
 
 const uploadParams = z.object({ uploadId: Id });
 const batchParams = z.object({ batchId: Id });
@@ -26,6 +26,12 @@ const archiveParams = z.object({ archiveId: Id });
 const MetadataHeader = z
   .string()
   .max(4096)
+  .meta({
+    description: 'What is sent, as base64url of UTF-8 JSON',
+    contentEncoding: 'base64url',
+    contentMediaType: 'application/json',
+    contentSchema: z.toJSONSchema(UploadMetadata, { io: 'input' }),
+  })
   .transform((text, context) => {
     try {
       return JSON.parse(Buffer.from(text, 'base64url').toString('utf8')) as unknown;
@@ -65,15 +71,16 @@ export function uploadsDoor({ batches, intake, status }: OpenIntake): FastifyPlu
     );
 
     async function receive(
-      principal: Principal,
+      caller: Caller,
       raw: IncomingMessage,
       named: Named,
     ): Promise<UploadReceipt> {
       try {
-        return await intake.receive(principal, {
+        return await intake.receiveFrom(caller, {
           ...named,
           bodyBytes: promisedBytes(raw.headers),
           body: () => bodyOf(raw),
+          gather: (into) => gatherBody(raw, into),
           abort: () => raw.destroy(),
         });
       } catch (error) {
@@ -85,7 +92,7 @@ export function uploadsDoor({ batches, intake, status }: OpenIntake): FastifyPlu
     app.put(
       routes.upload,
       {
-        config,
+        config: { ...config, provenByRecord: true },
         schema: {
           tags,
           params: uploadParams,
@@ -95,7 +102,7 @@ export function uploadsDoor({ batches, intake, status }: OpenIntake): FastifyPlu
       },
       async (request, reply) => {
         const { headers } = request;
-        const receipt = await receive(request.principal, request.raw, {
+        const receipt = await receive(request.caller, request.raw, {
           uploadId: request.params.uploadId,
           batchId: headers[BATCH_HEADER],
           metadata: headers[UPLOAD_HEADER],
@@ -117,7 +124,7 @@ export function uploadsDoor({ batches, intake, status }: OpenIntake): FastifyPlu
       },
       async (request, reply) => {
         const { headers } = request;
-        const receipt = await receive(request.principal, request.raw, {
+        const receipt = await receive(request.caller, request.raw, {
           uploadId: request.params.uploadId,
           batchId: headers[BATCH_HEADER],
           metadata: headers[UPLOAD_HEADER],

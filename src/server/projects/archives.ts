@@ -15,9 +15,8 @@ import type { Database, DatabaseTransaction } from '../db/schema.ts';
 import { isUniqueViolation } from '../db/unique-violation.ts';
 import type { Engine } from '../engines/engine.ts';
 import { ServerError } from '../errors.ts';
-import { validateCheckSettings, validateEngineSettings } from './catalogue.ts';
-import { withKeptSecrets } from './engine-secrets.ts';
-import { findArchiveRow, findProjectRow, showArchive } from './project-rows.ts';
+import { validateCheckSettings } from './catalogue.ts';
+import { findArchiveRow, findProjectRow, readArchive } from './project-rows.ts';
 
 export interface Archives {
   create(
@@ -39,7 +38,7 @@ export function createArchives(db: Database, engines: readonly Engine[]): Archiv
       return await db.transaction().execute(async (transaction) => {
         await findProjectRow(transaction, projectId);
         const id = await insertArchive(transaction, principal.userId, { projectId, name });
-        return showArchive(await findArchiveRow(transaction, id), engines);
+        return await readArchive(transaction, id, engines);
       });
     },
     async change(principal, archiveId, change) {
@@ -48,23 +47,25 @@ export function createArchives(db: Database, engines: readonly Engine[]): Archiv
       const scope = { projectId, archiveId };
       mustAdminister(seesArchive(principal, scope), administersArchive(principal, scope));
       if (change.checks !== undefined) validateCheckSettings(change.checks);
-      const engineSettings =
-        change.engine &&
-        JSON.stringify(
-          validateEngineSettings(engines, withKeptSecrets(engines, stored, change.engine)),
-        );
       return await db.transaction().execute(async (transaction) => {
-        await changeArchive(transaction, archiveId, change, engineSettings);
+        await changeArchive(transaction, archiveId, change);
         await recordEvent(transaction, {
           event: 'archive-changed',
           userId: principal.userId,
           ...scope,
           params: noteOf(change),
         });
-        return showArchive(await findArchiveRow(transaction, archiveId), engines);
+        return await readArchive(transaction, archiveId, engines);
       });
     },
   };
+}
+
+/** The engine that an archive begins with. */
+export interface FirstEngine {
+  readonly id: string;
+  readonly name: string;
+  readonly settings: Record<string, unknown>;
 }
 
 /** The id. Throws `name-taken`. */
@@ -74,7 +75,7 @@ export async function insertArchive(
   archive: {
     readonly projectId: string;
     readonly name: string;
-    readonly engine?: { readonly id: string; readonly settings: Record<string, unknown> };
+    readonly engine?: FirstEngine;
   },
 ): Promise<string> {
   const id = randomUUID();
@@ -87,11 +88,22 @@ export async function insertArchive(
         project_id: projectId,
         name,
         checks: '{}',
-        engine_id: engine?.id ?? null,
-        engine_settings: JSON.stringify(engine?.settings ?? {}),
       })
       .execute(),
   );
+  if (engine !== undefined) {
+    await db
+      .insertInto('archive_engines')
+      .values({
+        id: randomUUID(),
+        archive_id: id,
+        engine_id: engine.id,
+        name: engine.name,
+        settings: JSON.stringify(engine.settings),
+        position: 0,
+      })
+      .execute();
+  }
   await recordEvent(db, { event: 'archive-created', userId, projectId, archiveId: id });
   return id;
 }
@@ -99,36 +111,20 @@ export async function insertArchive(
 async function changeArchive(
   db: DatabaseTransaction,
   archiveId: string,
-  { name, checks, engine }: z.infer<typeof ArchiveChange>,
-  engineSettings: string | undefined,
+  { name, checks }: z.infer<typeof ArchiveChange>,
 ): Promise<void> {
   const set = {
     ...(name === undefined ? {} : { name }),
     ...(checks === undefined ? {} : { checks: JSON.stringify(checks) }),
-    ...(engine === undefined || engineSettings === undefined
-      ? {}
-      : {
-          engine_id: engine.engineId,
-          engine_settings: engineSettings,
-          threshold: engine.threshold,
-        }),
   };
   if (Object.keys(set).length === 0) return;
   await nameFree(() => db.updateTable('archives').set(set).where('id', '=', archiveId).execute());
 }
 
-/** What the history keeps: an engine's settings may hold its password, so they stay out. */
-function noteOf({
-  name,
-  checks,
-  engine,
-}: z.infer<typeof ArchiveChange>): Record<string, string | number> {
+function noteOf({ name, checks }: z.infer<typeof ArchiveChange>): Record<string, string | number> {
   return {
     ...(name === undefined ? {} : { name: 'changed' }),
     ...(checks === undefined ? {} : { checks: Object.keys(checks).join(' ') }),
-    ...(engine === undefined
-      ? {}
-      : { engine: engine.engineId ?? 'none', threshold: engine.threshold }),
   };
 }
 

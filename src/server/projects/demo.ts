@@ -2,11 +2,13 @@
 import { mustHold, type Principal } from '../accounts/permissions.ts';
 import type { Database } from '../db/schema.ts';
 import type { Engine } from '../engines/engine.ts';
-import { ServerError, StartError } from '../errors.ts';
+import { ServerError } from '../errors.ts';
+import { startError } from '../start-error.ts';
 import { validateEngineSettings } from './catalogue.ts';
 import { insertProject } from './projects.ts';
 
 const ENGINE_ID = 'simulator';
+const ENGINE_NAME = 'Simulator';
 const NAME = 'Demonstration';
 
 /** The project's id. Throws `demo-exists`. */
@@ -36,7 +38,8 @@ export async function ensureDemo(
     // Made at an earlier start, or by another process at this one.
     if (error.code === 'demo-exists') return;
     if (error.code !== 'name-taken') throw error;
-    throw new StartError(
+    throw startError(
+      'name-taken',
       `There is another project named ${NAME}. Rename it, or start without PLAINFILM_DEMO.`,
     );
   }
@@ -56,11 +59,7 @@ async function insertDemo(
   userId: string,
 ): Promise<string> {
   if (await demoExists(db)) throw new ServerError('demo-exists');
-  const settings = validateEngineSettings(engines, {
-    engineId: ENGINE_ID,
-    settings: {},
-    threshold: 50,
-  });
+  const settings = validateEngineSettings(engines, { engineId: ENGINE_ID, settings: {} });
   return await db.transaction().execute((transaction) =>
     insertProject(transaction, userId, {
       name: NAME,
@@ -68,7 +67,7 @@ async function insertDemo(
       pseudonymisation: 'optional',
       patientIdPattern: '',
       demo: true,
-      engine: { id: ENGINE_ID, settings },
+      engine: { id: ENGINE_ID, name: ENGINE_NAME, settings },
     }),
   );
 }

@@ -2,19 +2,16 @@
 import type { CheckSettings, Destinations } from '../../contract/projects.ts';
 import { holdsProject, type Principal } from '../accounts/permissions.ts';
 import type { Database } from '../db/schema.ts';
-import type { Engine } from '../engines/engine.ts';
-import { engineName } from './catalogue.ts';
-import { archivesOf } from './project-rows.ts';
+import { archivesOf, enginesOf } from './project-rows.ts';
 
 export async function listDestinations(
   deps: {
     readonly db: Database;
-    readonly engines: readonly Engine[];
     readonly maxFileBytes: number;
   },
   principal: Principal,
 ): Promise<Destinations> {
-  const { db, engines, maxFileBytes } = deps;
+  const { db, maxFileBytes } = deps;
   const ids = [...new Set(principal.grants.map(({ projectId }) => projectId))].filter((id) =>
     holdsProject(principal, 'project/upload', id),
   );
@@ -26,6 +23,10 @@ export async function listDestinations(
     .orderBy('name')
     .execute();
   const archives = await archivesOf(db, ids);
+  const engines = await enginesOf(
+    db,
+    archives.map(({ id }) => id),
+  );
   return {
     maxFileBytes,
     projects: projects.map((project) => ({
@@ -41,7 +42,7 @@ export async function listDestinations(
           id: archive.id,
           name: archive.name,
           checks: archive.checks as CheckSettings,
-          engineName: engineName(engines, archive.engine_id),
+          engineName: engines.find(({ archive_id }) => archive_id === archive.id)?.name ?? null,
         })),
     })),
   };

@@ -10,15 +10,15 @@ const engines = [
     transcode: async () => undefined,
   }) as Engine,
 ];
-const stored = { engine_id: 'dicom-node', engine_settings: { host: 'box', tlsKey: 'the key' } };
-const give = (engineId: string | null, settings: Record<string, unknown>) =>
-  withKeptSecrets(engines, stored, { engineId, settings, threshold: 50 }).settings;
+const stored = { engine_id: 'dicom-node', settings: { host: 'box', tlsKey: 'the key' } };
+const give = (engineId: string, settings: Record<string, unknown>) =>
+  withKeptSecrets(engines, stored, { engineId, settings }).settings;
 
 describe('secrets of engines', () => {
   it('are not shown; nothing is, of an engine that is not known', () => {
-    const shown = withoutSecrets(engines, 'dicom-node', stored.engine_settings);
+    const shown = withoutSecrets(engines, 'dicom-node', stored.settings);
     expect(shown).toEqual({ host: 'box' });
-    expect(withoutSecrets(engines, 'gone', stored.engine_settings)).toEqual({});
+    expect(withoutSecrets(engines, 'gone', stored.settings)).toEqual({});
   });
 
   it('stay when they are not given, change when they are, and go when they are empty', () => {
@@ -29,6 +29,5 @@ describe('secrets of engines', () => {
 
   it('are not handed to another engine', () => {
     expect(give('other', {})).toEqual({});
-    expect(give(null, {})).toEqual({});
   });
 });

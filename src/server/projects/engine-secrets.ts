@@ -8,7 +8,7 @@ type Settings = Readonly<Record<string, unknown>>;
 /** Of the settings that the schema says are only written; all of them, where this version doesn't know the engine. */
 export function withoutSecrets(
   engines: readonly Engine[],
-  engineId: string | null,
+  engineId: string,
   settings: Settings,
 ): Record<string, unknown> {
   const engine = engines.find(({ id }) => id === engineId);
@@ -17,18 +17,18 @@ export function withoutSecrets(
   return Object.fromEntries(Object.entries(settings).filter(([name]) => !secrets.has(name)));
 }
 
-/** A secret that isn't given stays what it was, as long as the engine does. An empty one is none from now on. */
+/** A secret that isn't given stays what it was. An empty one is none from now on. */
 export function withKeptSecrets(
   engines: readonly Engine[],
-  stored: { readonly engine_id: string | null; readonly engine_settings: Settings },
+  stored: { readonly engine_id: string; readonly settings: Settings },
   given: EngineSettings,
 ): EngineSettings {
   const engine = engines.find(({ id }) => id === given.engineId);
   if (engine === undefined || stored.engine_id !== given.engineId) return given;
   const kept = [...secretsOf(engine)].filter(
-    (name) => !Object.hasOwn(given.settings, name) && Object.hasOwn(stored.engine_settings, name),
+    (name) => !Object.hasOwn(given.settings, name) && Object.hasOwn(stored.settings, name),
   );
-  const secrets = Object.fromEntries(kept.map((name) => [name, stored.engine_settings[name]]));
+  const secrets = Object.fromEntries(kept.map((name) => [name, stored.settings[name]]));
   return { ...given, settings: { ...given.settings, ...secrets } };
 }
 

@@ -2,13 +2,14 @@
 import type { Selectable } from 'kysely';
 import type { Archive, CheckSettings, Project } from '../../contract/projects.ts';
 import { administersArchive, administersProject, type Principal } from '../accounts/permissions.ts';
-import type { ArchivesTable, ProjectsTable, Queryable } from '../db/schema.ts';
+import type { ArchiveEnginesTable, ArchivesTable, ProjectsTable, Queryable } from '../db/schema.ts';
 import type { Engine } from '../engines/engine.ts';
 import { ServerError } from '../errors.ts';
 import { withoutSecrets } from './engine-secrets.ts';
 
 type ProjectRow = Selectable<ProjectsTable>;
 type ArchiveRow = Selectable<ArchivesTable>;
+type EngineRow = Selectable<ArchiveEnginesTable>;
 
 export async function findProjectRow(db: Queryable, projectId: string): Promise<ProjectRow> {
   const row = await db
@@ -41,7 +42,12 @@ export async function showProjects(
     db,
     rows.map(({ id }) => id),
   );
-  return rows.map((row) => showProject(row, archives, principal, engines));
+  const ofArchives = await enginesOf(
+    db,
+    archives.map(({ id }) => id),
+  );
+  const show = (archive: ArchiveRow) => showArchive(archive, ofArchives, engines);
+  return rows.map((row) => showProject(row, archives, principal, show));
 }
 
 /** Of the projects, ordered by name. */
@@ -63,7 +69,7 @@ function showProject(
   row: ProjectRow,
   archives: readonly ArchiveRow[],
   principal: Principal,
-  engines: readonly Engine[],
+  show: (archive: ArchiveRow) => Archive,
 ): Project {
   return {
     id: row.id,
@@ -76,23 +82,56 @@ function showProject(
     archives: archives
       .filter(({ project_id }) => project_id === row.id)
       .filter(({ id }) => administersArchive(principal, { projectId: row.id, archiveId: id }))
-      .map((archive) => showArchive(archive, engines)),
+      .map(show),
     mayAdminister: administersProject(principal, row.id),
   };
 }
 
-/** Without what its engine keeps secret. */
-export function showArchive(row: ArchiveRow, engines: readonly Engine[]): Archive {
+/** Those that are given images, in their archive's order: the first leads. */
+export async function enginesOf(
+  db: Queryable,
+  archiveIds: readonly string[],
+): Promise<EngineRow[]> {
+  if (archiveIds.length === 0) return [];
+  return await db
+    .selectFrom('archive_engines')
+    .selectAll()
+    .where('archive_id', 'in', archiveIds)
+    .where('removed_at', 'is', null)
+    .orderBy('position')
+    .execute();
+}
+
+export async function readArchive(
+  db: Queryable,
+  archiveId: string,
+  engines: readonly Engine[],
+): Promise<Archive> {
+  const row = await findArchiveRow(db, archiveId);
+  return showArchive(row, await enginesOf(db, [archiveId]), engines);
+}
+
+/** Without what its engines keep secret. */
+function showArchive(
+  row: ArchiveRow,
+  rows: readonly EngineRow[],
+  engines: readonly Engine[],
+): Archive {
   return {
     id: row.id,
     projectId: row.project_id,
     name: row.name,
     checks: row.checks as CheckSettings,
-    engine: {
-      engineId: row.engine_id,
-      settings: withoutSecrets(engines, row.engine_id, row.engine_settings),
-      threshold: row.threshold,
-    },
+    threshold: row.threshold,
+    engines: rows
+      .filter(({ archive_id }) => archive_id === row.id)
+      .map(({ id, name, engine_id: engineId, settings, paused_at }) => ({
+        id,
+        name,
+        engineId,
+        settings: withoutSecrets(engines, engineId, settings),
+        paused: paused_at !== null,
+      })),
     createdAt: row.created_at.toISOString(),
   };
 }

@@ -15,7 +15,7 @@ import type { Database, DatabaseTransaction } from '../db/schema.ts';
 import { isUniqueViolation } from '../db/unique-violation.ts';
 import type { Engine } from '../engines/engine.ts';
 import { ServerError } from '../errors.ts';
-import { insertArchive } from './archives.ts';
+import { type FirstEngine, insertArchive } from './archives.ts';
 import { findProjectRow, showProjects } from './project-rows.ts';
 
 export interface Projects {
@@ -66,7 +66,7 @@ export function createProjects(db: Database, engines: readonly Engine[]): Projec
 
 export interface ProjectToInsert extends z.infer<typeof NewProject> {
   readonly demo?: boolean;
-  readonly engine?: { readonly id: string; readonly settings: Record<string, unknown> };
+  readonly engine?: FirstEngine;
 }
 
 /** The id; whoever makes the project is granted its administration. Throws `name-taken` or `demo-exists`. */

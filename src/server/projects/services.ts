@@ -3,6 +3,7 @@ import type { Catalogue, Destinations, Project } from '../../contract/projects.t
 import type { Principal } from '../accounts/permissions.ts';
 import type { Database } from '../db/schema.ts';
 import type { Engine } from '../engines/engine.ts';
+import { type ArchiveEngines, createArchiveEngines } from './archive-engines.ts';
 import { type Archives, createArchives } from './archives.ts';
 import { describeCatalogue } from './catalogue.ts';
 import { createDemo, ensureDemo } from './demo.ts';
@@ -15,6 +16,7 @@ import { createTestEngine, type TestEngine } from './test-engine.ts';
 export interface ProjectServices {
   readonly projects: Projects;
   readonly archives: Archives;
+  readonly archiveEngines: ArchiveEngines;
   readonly people: People;
   readonly dicomSources: DicomSourceServices;
   readonly testEngine: TestEngine;
@@ -35,6 +37,7 @@ export function createProjectServices(deps: {
   return {
     projects,
     archives: createArchives(db, engines),
+    archiveEngines: createArchiveEngines(db, engines),
     people: createPeople(db),
     dicomSources: createDicomSources(db, deps.dicomDoor),
     testEngine: createTestEngine(db, engines),

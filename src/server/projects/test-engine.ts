@@ -9,7 +9,8 @@ import {
 } from '../accounts/permissions.ts';
 import type { Database } from '../db/schema.ts';
 import { type Engine, EngineError } from '../engines/engine.ts';
-import { validateEngineSettings } from './catalogue.ts';
+import { findEngineRow } from './archive-engines.ts';
+import { settingsProblems, validateEngineSettings } from './catalogue.ts';
 import { withKeptSecrets } from './engine-secrets.ts';
 import { findArchiveRow } from './project-rows.ts';
 
@@ -25,11 +26,17 @@ export type TestEngine = (
 /** Throws `engine-unknown` or `engine-settings-invalid`. */
 export function createTestEngine(db: Database, engines: readonly Engine[]): TestEngine {
   return async (principal, archiveId, trial) => {
-    const stored = await findArchiveRow(db, archiveId);
-    const { project_id: projectId, threshold } = stored;
+    const { project_id: projectId } = await findArchiveRow(db, archiveId);
     const scope = { projectId, archiveId };
     mustAdminister(seesArchive(principal, scope), administersArchive(principal, scope));
-    const given = withKeptSecrets(engines, stored, { ...trial, threshold });
+    if (trial.checkOnly === true) {
+      return { outcome: 'checked', problems: [...settingsProblems(engines, trial)] };
+    }
+    const { archiveEngineId } = trial;
+    const given =
+      archiveEngineId === undefined
+        ? trial
+        : withKeptSecrets(engines, await findEngineRow(db, archiveId, archiveEngineId), trial);
     const settings = validateEngineSettings(engines, given);
     const engine = engines.find(({ id }) => id === trial.engineId);
     if (engine?.test === undefined) return { outcome: 'untestable' };

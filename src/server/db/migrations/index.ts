@@ -7,6 +7,8 @@ import { lookQueue } from './0005-look-queue.ts';
 import { receivedResults } from './0006-received-results.ts';
 import { insights } from './0007-insights.ts';
 import { engineCallbacks } from './0008-engine-callbacks.ts';
+import { archiveEngines } from './0009-archive-engines.ts';
+import { thresholds } from './0010-thresholds.ts';
 import type { Migration } from './migration.ts';
 
 export const migrations: readonly Migration[] = [
@@ -18,4 +20,6 @@ export const migrations: readonly Migration[] = [
   receivedResults,
   insights,
   engineCallbacks,
+  archiveEngines,
+  thresholds,
 ];

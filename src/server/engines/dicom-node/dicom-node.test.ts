@@ -1,5 +1,6 @@
 /** The DICOM node engine against a node in this process: what it sends, and what it makes of what comes back. */
 import { afterEach, describe, expect, test } from 'vitest';
+import { makeCertificate } from '../../../../test/builders/certificate.ts';
 import { buildChestFilm } from '../../../../test/builders/dicom-chest-film.ts';
 import { bufferSource, splicedToBytes } from '../../../core/bytes.ts';
 import { readDicom } from '../../../core/dicom/read.ts';
@@ -13,9 +14,10 @@ import {
   type AssociationServer,
   listenForAssociations,
 } from '../../dicom-network/association-server.ts';
+import type { AssociateReject } from '../../dicom-network/pdu.ts';
 import type { EngineImage } from '../engine.ts';
+import { wrapUids } from '../picture-as-dicom.ts';
 import { createDicomNode } from './dicom-node.ts';
-import { wrapUids } from './object-to-send.ts';
 import type { ReceivedObject } from './result-inbox.ts';
 import type { Transcode } from './send-object.ts';
 
@@ -48,7 +50,7 @@ interface Got {
 }
 
 /** A node that takes some transfer syntaxes and answers with one status. */
-async function startNode(takes: (uid: string) => boolean, status = 0) {
+async function startNode(takes: (uid: string) => boolean, status = 0, rejection?: AssociateReject) {
   const got: Got[] = [];
   node = await listenForAssociations({
     host: '127.0.0.1',
@@ -56,7 +58,7 @@ async function startNode(takes: (uid: string) => boolean, status = 0) {
     maxAssociations: 8,
     idleMs: 10_000,
     handler: {
-      admit: async () => undefined,
+      admit: async () => rejection,
       choose: (_, syntaxes) => syntaxes.find(takes),
       failed: () => {},
       async store({ sopInstanceUid, transferSyntax, dataSet }) {
@@ -123,6 +125,31 @@ describe('sending', () => {
     const { port } = await startNode(takes, status);
     const sent = engine.submit(image(film), settingsAt(port), signal);
     await expect(sent).rejects.toMatchObject({ code, retryable });
+  });
+
+  test('certificates that can’t be used are told of before anything is sent', async () => {
+    const [own, other] = [makeCertificate('own'), makeCertificate('other')];
+    const attempt = (more: object) => engine.test?.(settingsAt(1, { tls: true, ...more }), signal);
+    await expect(attempt({ tlsCa: 'hello' })).rejects.toMatchObject({
+      code: 'engine/certificate-invalid',
+    });
+    const mixed = { tlsCertificate: own.certificate, tlsKey: other.key };
+    await expect(attempt(mixed)).rejects.toMatchObject({
+      code: 'engine/key-mismatch',
+      retryable: false,
+    });
+    await expect(attempt({ ...mixed, tlsKey: '' })).rejects.toMatchObject({
+      code: 'engine/key-invalid',
+    });
+  });
+
+  test.each([
+    ['knows nobody of our name', 3, 'engine/node-knows-not-us'],
+    ['has another name', 7, 'engine/node-has-other-title'],
+    ['says nothing of why', 1, 'engine/node-rejected'],
+  ])('a node that %s', async (_, reason, code) => {
+    const { port } = await startNode(() => true, 0, { result: 1, source: 1, reason });
+    await expect(engine.test?.(settingsAt(port), signal)).rejects.toMatchObject({ code });
   });
 
   test('a node that isn’t there is tried again; settings without a host are not', async () => {

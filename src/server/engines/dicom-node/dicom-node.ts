@@ -44,6 +44,7 @@ export function createDicomNode({ inbox, transcode }: DicomNodeDeps): Engine<Dic
     version: '1',
     simulated: false,
     settings: DicomNodeSettings,
+    atOnce: ({ associations }) => associations,
 
     async submit(image, settings, signal) {
       if (settings.host === '') throw new EngineError('engine/settings-incomplete', false);
@@ -65,7 +66,7 @@ export function createDicomNode({ inbox, transcode }: DicomNodeDeps): Engine<Dic
 
     async collect(ticket, image, settings) {
       const about = {
-        imageId: image.imageId,
+        processingId: image.processingId,
         sopInstanceUid: String(ticket.sopInstanceUid),
         studyInstanceUid: String(ticket.studyInstanceUid),
       };

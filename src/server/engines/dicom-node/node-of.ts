@@ -1,12 +1,19 @@
 /** A peer as the network knows it, out of an archive's settings. */
 import type { PeerNode } from '../../dicom-network/association-client.ts';
+import { certificateProblem, identityProblem } from '../../tls-identity.ts';
+import { EngineError } from '../engine.ts';
 import type { DicomNodeSettings } from './settings.ts';
 
+/** Throws `EngineError` for certificates and keys that no connection could be made with. */
 export function nodeOf(settings: DicomNodeSettings): PeerNode {
   const { host, port, calledAe, callingAe, timeoutS, tls } = settings;
   const node = { host, port, calledAe, callingAe, timeoutMs: timeoutS * 1000 };
   if (!tls) return node;
   const { tlsCa: ca, tlsCertificate: certificate, tlsKey: key } = settings;
+  const problem =
+    (ca === '' ? undefined : certificateProblem(ca)) ??
+    (certificate === '' && key === '' ? undefined : identityProblem(certificate, key));
+  if (problem !== undefined) throw new EngineError(`engine/${problem}`, false);
   return {
     ...node,
     tls: {

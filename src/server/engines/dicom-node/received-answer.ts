@@ -1,20 +1,17 @@
 /** What objects that came back from a node say of an image. */
 import type { ByteSource } from '../../../core/bytes.ts';
 import { readDicom } from '../../../core/dicom/read.ts';
-import {
-  type CadAnswer,
-  defaultReading,
-  readCadAnswer,
-  type ScoreReading,
-} from '../../../core/sr/read-cad-answer.ts';
+import { type CadAnswer, readCadAnswer } from '../../../core/sr/read-cad-answer.ts';
 import { type Report, readReport } from '../../../core/sr/read-content.ts';
+import { defaultReading, type ScoreReading } from '../../../core/sr/score-reading.ts';
 import type { DicomNodeSettings } from './settings.ts';
 
 export function readingOf({ scoreNames, highestScore }: DicomNodeSettings): ScoreReading {
-  const names = scoreNames.length > 0 ? scoreNames : defaultReading.names;
+  const reading: ScoreReading =
+    scoreNames.length > 0 ? { names: scoreNames, isConfigured: true } : defaultReading;
   return highestScore === 'unknown'
-    ? { names }
-    : { names, highest: highestScore === '1' ? 1 : 100 };
+    ? reading
+    : { ...reading, highest: highestScore === '1' ? 1 : 100 };
 }
 
 export interface ReportAnswer {

@@ -9,12 +9,12 @@ export interface ReceivedObject {
 
 export interface ResultInbox {
   /**
-   * What came for an image, oldest first, to be read while `use` runs: also what came before anybody knew that it was
+   * What came for one asking about an image, oldest first, to be read while `use` runs: also what came before anybody knew that it was
    * waited for, and refers to the object that was sent.
    */
   withReceived<T>(
     about: {
-      readonly imageId: string;
+      readonly processingId: string;
       readonly sopInstanceUid: string;
       readonly studyInstanceUid: string;
     },

@@ -122,6 +122,8 @@ const codes: Readonly<Record<NetworkErrorCode, string>> = {
   unreachable: 'engine/node-unreachable',
   tls: 'engine/node-tls',
   rejected: 'engine/node-rejected',
+  'calling-ae-unknown': 'engine/node-knows-not-us',
+  'called-ae-unknown': 'engine/node-has-other-title',
   timeout: 'engine/node-timeout',
   aborted: 'engine/node-aborted',
   closed: 'engine/node-aborted',

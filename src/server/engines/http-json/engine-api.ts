@@ -2,7 +2,8 @@
 import type { EngineImage, Ticket } from '../engine.ts';
 import { EngineError } from '../engine.ts';
 import { type Endpoint, exchange, type Request } from './exchange.ts';
-import { variablesOf } from './image-variables.ts';
+import type { FilmWriter } from './film-to-send.ts';
+import { jobVariablesOf, variablesOf } from './image-variables.ts';
 import { type Mapping, parseMapping } from './mapping.ts';
 import { type Heatmap, parseJson } from './read-answer.ts';
 import { submissionBody } from './request-body.ts';
@@ -32,9 +33,13 @@ export interface Job {
 type Headers = Readonly<Record<string, string>>;
 
 /** Throws `engine/settings-incomplete`; everything else rejects with `EngineError`, or as the signal says. */
-export function engineApi(settings: HttpJsonSettings, signal: AbortSignal): EngineApi {
+export function engineApi(
+  settings: HttpJsonSettings,
+  writeFilm: FilmWriter,
+  signal: AbortSignal,
+): EngineApi {
   const parsed = parseMapping(settings.mapping);
-  if (settings.url === '' || 'problem' in parsed) {
+  if (settings.url === '' || 'problems' in parsed) {
     throw new EngineError('engine/settings-incomplete', false);
   }
   const { mapping } = parsed;
@@ -55,13 +60,14 @@ export function engineApi(settings: HttpJsonSettings, signal: AbortSignal): Engi
   return {
     mapping,
     async submit(image, callbackUrl) {
-      const variables = variablesOf(image, callbackUrl);
+      const film = await writeFilm(image, settings.films);
+      const variables = variablesOf(image, film, callbackUrl);
       const { method, path, headers } = mapping.submit;
       const body = await send({
         method,
         url: urlOf(path, variables),
         headers: headersOf(headers, variables),
-        body: submissionBody(mapping.submit, image.bytes, variables),
+        body: submissionBody(mapping.submit, film.bytes, variables),
         mostBytes: mostJsonBytes,
       });
       return body.length === 0 ? undefined : parseJson(body);
@@ -97,7 +103,7 @@ function endpointOf({ timeoutS, tlsCa, tlsCertificate, tlsKey }: HttpJsonSetting
 
 function variablesOfJob({ image, ticket: { jobId } }: Job): Variables {
   return {
-    ...variablesOf(image, undefined),
+    ...jobVariablesOf(image),
     ...(jobId === undefined ? {} : { jobId: String(jobId) }),
   };
 }

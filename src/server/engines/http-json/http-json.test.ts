@@ -1,14 +1,22 @@
 /** The HTTP engine against a real server: our own interface, what counts as a score, and callbacks. */
 
+import { createHash } from 'node:crypto';
 import { decode } from 'fast-png';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { buildChestFilm } from '../../../../test/builders/dicom-chest-film.ts';
 import {
   answerJson,
   type EngineServer,
   type Respond,
   startEngineServer,
 } from '../../../../test/engine-server.ts';
+import { bufferSource } from '../../../core/bytes.ts';
+import { readDicom } from '../../../core/dicom/read.ts';
+import { textAt } from '../../../core/dicom/values.ts';
+import { decodeFrame } from '../../../core/pixels/decode-frame.ts';
 import { encodePng } from '../../../core/pixels/encode-png.ts';
+import { computedRadiography } from '../../../core/pixels/wrap/wrap-picture.ts';
+import * as T from '../../../core/standard/tags.generated.ts';
 import { describeEngine, sampleImage } from '../engine.contract.ts';
 import type { Engine, Submitted } from '../engine.ts';
 import type { CallbackInbox } from './callback-inbox.ts';
@@ -71,6 +79,75 @@ const contractEngine: Engine = {
     engine.submit(image, { ...(settings as HttpJsonSettings), url: always.url }, abort),
 };
 describeEngine(contractEngine, {});
+
+describe('what an engine takes', () => {
+  const film = buildChestFilm({
+    rows: 40,
+    columns: 30,
+    attributes: { WindowCenter: '2048', WindowWidth: '4096' },
+  });
+  const samples = Uint8Array.from({ length: 1200 }, (_, i) => (i * 7) & 0xff);
+  const png = encodePng({ width: 30, height: 40, channels: 1, data: samples });
+
+  async function sent(bytes: Uint8Array<ArrayBuffer>, kind: 'dicom' | 'png', films: string) {
+    const { url, asked } = await serve((_, response) => answerJson(response, scored(50)));
+    const known = { patientAgeYears: 43, patientSex: 'F', viewPosition: 'PA' };
+    const facts = { kind, sizeBytes: bytes.length, rows: 40, columns: 30, ...known };
+    const image = { ...sampleImage('x'), facts, bytes: bufferSource(bytes) };
+    await engine.submit(image, settingsAt(url, { films }), signal);
+    const [{ headers, body } = never()] = asked;
+    const metadata = String(headers['plainfilm-image']);
+    const { sha256 } = JSON.parse(Buffer.from(metadata, 'base64url').toString());
+    // Of a film that is sent as it is stored the test's own stands there.
+    const isTrue = createHash('sha256').update(body).digest('hex') === sha256;
+    return { type: headers['content-type'], body: Uint8Array.from(body), isTrue };
+  }
+
+  it('nothing but DICOM: a picture is wrapped with what is known of it', async () => {
+    const { type, body, isTrue } = await sent(png, 'png', 'dicom');
+    expect([type, isTrue]).toEqual(['application/dicom', true]);
+    const object = await readDicom(bufferSource(body));
+    expect(textAt(object, T.PatientAge)).toBe('043Y');
+    expect(textAt(object, T.SOPClassUID)).toBe(computedRadiography);
+    expect([...(await decodeFrame(object)).pixels]).toEqual([...samples]);
+    expect((await sent(film, 'dicom', 'dicom')).body).toEqual(film);
+  });
+
+  it.each([
+    ['pictures-8', 8, 255],
+    ['pictures-16', 16, 65_535],
+  ] as const)(
+    'nothing but pictures, as %s: a film is drawn under its window',
+    async (films, depth, white) => {
+      const { type, body, isTrue } = await sent(film, 'dicom', films);
+      expect([type, isTrue]).toEqual(['image/png', true]);
+      const drawn = decode(body);
+      expect(drawn).toMatchObject({ width: 30, height: 40, channels: 1, depth });
+      const frame = await decodeFrame(await readDicom(bufferSource(film)));
+      const isInverse = frame.photometricInterpretation === 'MONOCHROME1';
+      // PS3.3 C.11.2.1.2.1, written out for a window of 2048 and 4096.
+      const expected = Array.from(frame.pixels, (value) => {
+        const share = Math.min(1, Math.max(0, (value - 2047.5) / 4095 + 0.5));
+        return Math.round((isInverse ? 1 - share : share) * white);
+      });
+      const off = expected.map((value, i) => Math.abs(value - (drawn.data[i] ?? -1)));
+      expect(Math.max(...off)).toBeLessThanOrEqual(1);
+      expect(new Set(expected).size).toBeGreaterThan(10);
+      expect((await sent(png, 'png', films)).body).toEqual(png);
+    },
+  );
+
+  it('a film that can’t be read fails, and the engine is not asked', async () => {
+    const { url, asked } = await serve((_, response) => answerJson(response, scored(50)));
+    const asking = engine.submit(
+      sampleImage('x'),
+      settingsAt(url, { films: 'pictures-8' }),
+      signal,
+    );
+    await expect(asking).rejects.toMatchObject({ code: 'engine/image-unreadable' });
+    expect(asked).toEqual([]);
+  });
+});
 
 describe('our own interface', () => {
   it('sends the stored bytes, with what is known and nothing more', async () => {

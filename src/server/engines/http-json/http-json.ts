@@ -5,6 +5,7 @@ import { answerHeatmap } from './answer-heatmap.ts';
 import type { CallbackInbox } from './callback-inbox.ts';
 import { callbackToken } from './callback-signature.ts';
 import { type EngineApi, engineApi, type Job } from './engine-api.ts';
+import { createFilmWriter } from './film-to-send.ts';
 import { type EngineAnswer, parseJson, readAnswer, readOutcome } from './read-answer.ts';
 import { HttpJsonSettings } from './settings.ts';
 import { EngineBusy } from './status-error.ts';
@@ -27,6 +28,7 @@ interface Asking {
 }
 
 export function createHttpJson({ callbacks }: HttpJsonDeps): Engine<HttpJsonSettings> {
+  const writeFilm = createFilmWriter();
   const callbackUrlOf = ({ processingId }: EngineImage, { callbackSecret }: HttpJsonSettings) =>
     callbackSecret === ''
       ? undefined
@@ -52,18 +54,18 @@ export function createHttpJson({ callbacks }: HttpJsonDeps): Engine<HttpJsonSett
     async submit(image, settings, signal) {
       const answerDueAt = Date.now() + settings.answerWithinMinutes * 60_000;
       const ticket = { answerDueAt, sent: false };
-      return await send({ api: engineApi(settings, signal), settings, image, ticket });
+      return await send({ api: engineApi(settings, writeFilm, signal), settings, image, ticket });
     },
 
     async collect(ticket, image, settings, signal) {
-      const asking = { api: engineApi(settings, signal), settings, image, ticket };
+      const asking = { api: engineApi(settings, writeFilm, signal), settings, image, ticket };
       const called = calledBack(await callbacks.received(image.processingId), asking);
       if (called !== undefined) return await next(asking, called, 0);
       return ticket.sent === true ? await poll(asking) : await send(asking);
     },
 
     async test(settings, signal) {
-      await engineApi(settings, signal).test();
+      await engineApi(settings, writeFilm, signal).test();
     },
   };
 }

@@ -1,28 +1,38 @@
 /** What an engine may be told of an image beside its bytes. */
 import type { EngineImage } from '../engine.ts';
+import type { FilmToSend } from './film-to-send.ts';
 import type { ImageVariable } from './template.ts';
 
 const contentTypes = { dicom: 'application/dicom', png: 'image/png', jpeg: 'image/jpeg' } as const;
 const extensions = { dicom: 'dcm', png: 'png', jpeg: 'jpg' } as const;
 
 /** The key is the same whenever this asking is repeated, so that an engine needs to do it only once. */
+export function jobVariablesOf({
+  imageId,
+  processingId,
+  sha256,
+}: Pick<EngineImage, 'imageId' | 'processingId' | 'sha256'>) {
+  return { imageId, idempotencyKey: `${processingId}-${sha256}` };
+}
+
+/** `film`: what is sent of the image. */
 export function variablesOf(
   { imageId, processingId, patientId, sha256, facts }: EngineImage,
+  film: FilmToSend,
   callbackUrl: string | undefined,
 ): Readonly<Record<ImageVariable, string>> {
   const known = {
-    idempotencyKey: `${processingId}-${sha256}`,
-    sha256,
-    contentType: contentTypes[facts.kind],
+    ...jobVariablesOf({ imageId, processingId, sha256 }),
+    sha256: film.sha256,
+    contentType: contentTypes[film.kind],
     ageYears: facts.patientAgeYears?.toString() ?? '',
     sex: facts.patientSex ?? '',
     view: facts.viewPosition ?? '',
   };
   return {
     ...known,
-    imageId,
     patientId,
-    fileName: `${imageId}.${extensions[facts.kind]}`,
+    fileName: `${imageId}.${extensions[film.kind]}`,
     callbackUrl: callbackUrl ?? '',
     metadata: metadata(known),
   };

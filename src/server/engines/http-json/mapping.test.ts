@@ -1,4 +1,5 @@
 /** A vendor's interface by a mapping: asked and read as it says; a mapping that could mislead is refused. */
+import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import {
   answerJson,
@@ -7,8 +8,11 @@ import {
   startEngineServer,
 } from '../../../../test/engine-server.ts';
 import { bufferSource } from '../../../core/bytes.ts';
+import { settingsProblems } from '../../projects/catalogue.ts';
 import { sampleImage } from '../engine.contract.ts';
+import type { Engine } from '../engine.ts';
 import { createHttpJson } from './http-json.ts';
+import { parseMapping } from './mapping.ts';
 
 const engine = createHttpJson({
   callbacks: { received: async () => [], addressOf: () => undefined },
@@ -127,3 +131,72 @@ describe('a vendor’s interface', () => {
 function never(): never {
   throw new Error('nothing was asked');
 }
+
+describe('what is wrong with a mapping', () => {
+  const problems = (text: string) => {
+    const parsed = parseMapping(text);
+    return 'mapping' in parsed
+      ? []
+      : parsed.problems.map(({ line, column, path, code }) => `${line}:${column} ${path} ${code}`);
+  };
+
+  it.each([
+    ['{\n  "submit": {\n    "path": "jobs"\n  }\n}', '3:13 submit.path bad-path'],
+    ['{\n  "submitt": {}\n}', '2:14 submitt unknown-member'],
+    ['{ "submit": { "headers": { "host": "x" } } }', '1:36 submit.headers.host bad-header'],
+    ['{ "submit": { "headers": { "a": 7 } } }', '1:33 submit.headers.a wrong-kind'],
+    ['{ "read": {\n"score": "findings" } }', '2:10 read.score bad-pointer'],
+    ['{ "read": { "highestScore": 10 } }', '1:29 read.highestScore not-one-of'],
+    ['{ "read": { "pending": ["a", 3] } }', '1:30 read.pending.1 wrong-kind'],
+    ['{ "poll": { "path": "/{token}" } }', '1:21 poll.path braces'],
+    ['{ "submit": { "body": "json", "json": {} } }', '1:39 submit.json image-once'],
+    [
+      '{ "read": { "noScoreCodes": { "\\u002d1": "no" } } }',
+      '1:42 read.noScoreCodes.-1 not-one-of',
+    ],
+    ['[]', '1:1  wrong-kind'],
+  ])('%j: %s', (text, problem) => {
+    expect(problems(text)).toEqual([problem]);
+  });
+
+  it('is told all at once', () => {
+    expect(problems('{ "submit": { "path": "x", "method": "GET" }, "more": 1 }')).toHaveLength(3);
+  });
+
+  it('a text that is no JSON is shown where it ceases to be', () => {
+    expect(problems('{\n  "submit": {}\n  "read": {}\n}')).toEqual(['3:3  not-json']);
+    expect(problems('{ "submit": {} ')).toEqual(['1:16  not-json']);
+  });
+
+  it('every text has a place or none is wrong', () => {
+    fc.assert(
+      fc.property(fc.json(), fc.string(), (json, text) => {
+        for (const each of [json, text]) {
+          const parsed = parseMapping(each.trim());
+          if ('mapping' in parsed) continue;
+          for (const { line, column } of parsed.problems)
+            expect(each.trim().split('\n')[line - 1]?.length ?? -1).toBeGreaterThanOrEqual(
+              column - 1,
+            );
+        }
+      }),
+    );
+  });
+
+  it('reaches the settings’ form by name, place and code', () => {
+    const settings = { mapping: '{\n "read": { "score": "x" } }' };
+    expect(settingsProblems([engine as Engine], { engineId: 'http-json', settings })).toEqual([
+      {
+        setting: 'mapping',
+        code: 'bad-pointer',
+        path: 'read.score',
+        line: 2,
+        column: 21,
+        params: {},
+      },
+    ]);
+    expect(
+      settingsProblems([engine as Engine], { engineId: 'http-json', settings: { timeoutS: 'x' } }),
+    ).toEqual([{ setting: 'timeoutS', code: 'invalid', params: {} }]);
+  });
+});

@@ -2,22 +2,23 @@
 import { z } from 'zod';
 import type { NoScoreReason } from '../engine.ts';
 import { isPointer } from './json-pointer.ts';
+import { type MappingProblem, problemsOf, refusedAs, syntaxProblem } from './mapping-problems.ts';
 import { imageVariables, Template } from './template.ts';
 
-const Pointer = z.string().max(500).refine(isPointer, { message: 'not a JSON pointer' });
+const Pointer = z.string().max(500).refine(isPointer, refusedAs('bad-pointer'));
 /** A pointer when it begins with a slash, else the very text. */
 const PointerOrText = z.string().max(500);
 
 const Path = (template: z.ZodType<string>) =>
-  template.pipe(z.string().regex(/^($|[/?])/, { message: 'must be empty, or begin with / or ?' }));
+  template.pipe(z.string().refine((text) => /^($|[/?])/.test(text), refusedAs('bad-path')));
 /** RFC 9110 5.1; what decides how the message is framed, and where it goes, is not for a mapping. */
 const HeaderName = z
   .string()
-  .regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}$/)
   .refine(
     (name) =>
+      /^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}$/.test(name) &&
       !['host', 'content-length', 'transfer-encoding', 'connection'].includes(name.toLowerCase()),
-    { message: 'this header is set by Plainfilm' },
+    refusedAs('bad-header'),
   );
 const Headers = (template: z.ZodType<string>) =>
   z.record(HeaderName, template.pipe(z.string().regex(/^[\x20-\x7e]*$/)));
@@ -62,7 +63,7 @@ const Read = z.strictObject({
   failed: z.array(z.string()).default(['failed']),
   score: Pointer.default('/score'),
   /** Highest score; the lowest is 0. */
-  highestScore: z.union([z.literal(100), z.literal(1)]).default(100),
+  highestScore: z.literal([100, 1]).default(100),
   /** `text`: a number in quotation marks. */
   scoreAs: z.enum(['number', 'text']).default('number'),
   noScore: Pointer.default('/noScore'),
@@ -118,7 +119,7 @@ export const Mapping = z
   })
   .refine(({ submit: { body, json } }) => body !== 'json' || imagesIn(json) === 1, {
     path: ['submit', 'json'],
-    message: 'exactly one text in it must be {image}, and only known names may stand in braces',
+    ...refusedAs('image-once'),
   });
 export type Mapping = z.infer<typeof Mapping>;
 
@@ -130,25 +131,29 @@ function imagesIn(json: unknown): number {
   return Object.values(json).reduce((sum: number, value) => sum + imagesIn(value), 0);
 }
 
-/** Empty text is our own interface. */
+/** Empty text is our own interface. Each problem is an issue of its own, told with its place in the text. */
 export const MappingText = z
   .string()
   .trim()
   .max(50_000)
   .superRefine((text, context) => {
     const parsed = parseMapping(text);
-    if ('problem' in parsed) context.addIssue({ code: 'custom', message: parsed.problem });
+    if ('mapping' in parsed) return;
+    for (const { code, ...about } of parsed.problems) {
+      context.addIssue({ code: 'custom', params: { problem: code, ...about } });
+    }
   });
 
-export function parseMapping(text: string): { mapping: Mapping } | { problem: string } {
+export function parseMapping(
+  text: string,
+): { readonly mapping: Mapping } | { readonly problems: readonly MappingProblem[] } {
   let json: unknown;
   try {
     json = text === '' ? {} : JSON.parse(text);
   } catch {
-    return { problem: 'not JSON' };
+    return { problems: [syntaxProblem(text)] };
   }
   const parsed = Mapping.safeParse(json);
   if (parsed.success) return { mapping: parsed.data };
-  const problems = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
-  return { problem: problems.slice(0, 5).join('; ') };
+  return { problems: problemsOf(text, parsed.error.issues) };
 }

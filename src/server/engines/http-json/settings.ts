@@ -29,6 +29,32 @@ function isAddress(text: string): boolean {
 
 const seconds = (max: number) => z.number().int().min(1).max(max);
 
+/** In what form films are sent. */
+const filmForms = ['as-stored', 'dicom', 'pictures-8', 'pictures-16'] as const;
+const filmFormWords = [
+  { const: 'as-stored', title: 'Any, as they are stored' },
+  {
+    const: 'dicom',
+    title: 'DICOM alone',
+    description:
+      'PNG and JPEG are wrapped as DICOM, with age, sex and view as far as they are known',
+  },
+  {
+    const: 'pictures-8',
+    title: 'PNG and JPEG alone, 8 bits',
+    description: 'DICOM films become PNG of 256 greys, under the window that they name',
+  },
+  {
+    const: 'pictures-16',
+    title: 'PNG and JPEG alone, 16 bits',
+    description: 'DICOM films become PNG of 65,536 greys, under the window that they name',
+  },
+] as const satisfies readonly {
+  const: (typeof filmForms)[number];
+  title: string;
+  description?: string;
+}[];
+
 export const HttpJsonSettings = z
   .object({
     url: Address.default('')
@@ -40,6 +66,10 @@ export const HttpJsonSettings = z
       .default('')
       .meta({ title: 'Token', secret: true, writeOnly: true })
       .describe('Sent with every request'),
+    films: z
+      .enum(filmForms)
+      .default('as-stored')
+      .meta({ title: 'Films it takes', oneOf: filmFormWords }),
     tlsCa: Pem.default('')
       .meta({ title: 'Certificate of who signs the engine’s (PEM)' })
       .describe('Empty: the well-known authorities are trusted'),
@@ -65,7 +95,7 @@ export const HttpJsonSettings = z
       .meta({ title: 'Wait for a result, minutes' })
       .describe('Then the image counts as failed'),
     mapping: MappingText.default('')
-      .meta({ title: 'Mapping (JSON)' })
+      .meta({ title: 'Mapping (JSON)', checked: true })
       .describe('Empty: Plainfilm’s own interface'),
   })
   .refine(({ tlsCertificate, tlsKey }) => (tlsCertificate === '') === (tlsKey === ''), {

@@ -1,5 +1,6 @@
 /** Texts of a mapping with names in braces, which are filled in for each image. */
 import { z } from 'zod';
+import { refusedAs } from './mapping-problems.ts';
 
 /** What is known of an image; what isn't known of this one is empty. */
 export const imageVariables = [
@@ -29,9 +30,7 @@ export function Template(allowed: readonly Variable[]): z.ZodType<string> {
     .max(2000)
     .refine(
       (text) => [...text.matchAll(placeholder)].every(([, name = '']) => names.includes(name)),
-      {
-        message: `only these may stand in braces: ${names.map((name) => `{${name}}`).join(', ')}`,
-      },
+      refusedAs('braces', { names: names.map((name) => `{${name}}`).join(', ') }),
     );
 }
 
