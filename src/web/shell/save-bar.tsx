@@ -13,15 +13,18 @@ interface SaveBarProps {
   readonly problem?: string | undefined;
   /** Stays in reach at the end of a long page. */
   readonly sticky?: boolean;
+  /** In place of "Save", where more comes before it is saved. */
+  readonly label?: string;
   readonly children?: ReactNode;
 }
 
-export function SaveBar({ dirty, saving, saved, problem, sticky = false, children }: SaveBarProps) {
+export function SaveBar(props: SaveBarProps) {
+  const { dirty, saving, saved, problem, sticky = false, label, children } = props;
   const { t } = useTranslation();
   return (
     <div className={classes.bar} data-sticky={sticky || undefined}>
       <Button type="submit" loading={saving} disabled={!dirty}>
-        {t('save')}
+        {label ?? t('save')}
       </Button>
       {children}
       <span role="status" className={classes.status}>

@@ -11,6 +11,7 @@ import type { ReplacementPlan } from '../../core/pipeline/replacement-plan.ts';
 import type { CheckQueue } from './check-queue.ts';
 import { type FileEntry, hasErrors } from './file-entry.ts';
 import type { FrameStore } from './frame-store.ts';
+import { statedOf } from './picture-facts.ts';
 import type { PixelPass } from './pixel-pass.ts';
 import { ruleBookOf } from './rule-book.ts';
 import { sendStateOf } from './send-result.ts';
@@ -156,6 +157,7 @@ async function sendOne(
       return true;
     }
     const text = await searched(entry, order, around, signal);
+    const { pictures, files } = store.getState();
     const outcome = await pool.run(
       {
         kind: 'send',
@@ -168,6 +170,7 @@ async function sendOne(
           order.recipe,
           patientId,
           order.destination,
+          statedOf(pictures, files, entry, patientId),
         ),
         ...ids,
       },

@@ -1,17 +1,19 @@
 /** Checks files as they are dropped: each alone in a worker, then against the others of the list. */
 import type { Looked } from '../../core/pipeline/look-at-pixels.ts';
 import type { ReplacementPlan } from '../../core/pipeline/replacement-plan.ts';
+import { factsWith } from '../../core/pipeline/stated-facts.ts';
 import { BatchLedger, type LedgerEntry } from '../../core/quality/batch-ledger.ts';
 import type { Finding } from '../../core/quality/finding.ts';
 import { type FileEntry, hasErrors } from './file-entry.ts';
 import type { FrameStore } from './frame-store.ts';
 import { workerCrashed } from './page-findings.ts';
 import { createPatientsInOrder } from './patients-in-order.ts';
+import { statedOf } from './picture-facts.ts';
 import type { PixelPass } from './pixel-pass.ts';
 import { ruleBookOf } from './rule-book.ts';
 import { keptTextCount } from './text-look.ts';
 import type { UploadAction } from './upload-reducer.ts';
-import { fileById, isPseudonymised, type UploadState } from './upload-state.ts';
+import { fileById, isPseudonymised, paintsText, type UploadState } from './upload-state.ts';
 import type { WorkerPool } from './worker-pool.ts';
 import type { Examination } from './worker-protocol.ts';
 import { createSlicer, yieldToPage } from './yield-to-page.ts';
@@ -109,12 +111,19 @@ export function createCheckQueue({ store, pool, plan, pixels }: CheckSurrounding
   });
   const hashOf = new Map<string, string>();
 
-  const batchFindings = ({ id, facts, identity, text }: FileEntry): readonly Finding[] => {
+  const batchFindings = (entry: FileEntry): readonly Finding[] => {
+    const { id, facts, identity, text } = entry;
     const state = store.getState();
     if (!facts || !identity || !state.destination) return [];
     const leavingId = isPseudonymised(state) ? undefined : identity.patientId;
+    const stated = statedOf(state.pictures, state.files, entry, leavingId ?? plan.patientIdOf(id));
     const { batchFindings: find } = ruleBookOf(state.destination);
-    return find(facts, ledger.known(id), leavingId, keptTextCount(text));
+    return find(
+      factsWith(facts, stated),
+      ledger.known(id),
+      leavingId,
+      keptTextCount(text, paintsText(state)),
+    );
   };
 
   /** Findings from what is known already; and a place among the patients for files that may leave. */

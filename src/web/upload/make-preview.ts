@@ -2,8 +2,10 @@
 import { blobSource, splicedToBlob } from '../../core/bytes.ts';
 import { type PreviewRow, previewDicom } from '../../core/deid/preview.ts';
 import { previewImage } from '../../core/deid/preview-image.ts';
+import { previewStated } from '../../core/pipeline/preview-stated.ts';
 import { protect } from '../../core/pipeline/protect.ts';
 import { readImage } from '../../core/pipeline/read-image.ts';
+import { statedToSend } from '../../core/pipeline/treatment.ts';
 import type { Finding } from '../../core/quality/finding.ts';
 import type { PageTreatment } from './treatment-of.ts';
 
@@ -18,18 +20,18 @@ export async function makePreview(file: File, treatment: PageTreatment): Promise
   if (!before.readable) return { findings: before.findings };
   const { image } = before;
   const source = blobSource(file);
+  const stated = previewStated(treatment.stated ?? {}, statedToSend(image, treatment));
   if (treatment.kind === 'keep')
     return {
       rows: image.dicom
         ? await previewDicom(image.dicom, image.dicom, null)
-        : await previewImage(source, false),
+        : [...stated, ...(await previewImage(source))],
     };
   const { bytes, findings } = await protect(image, treatment);
   if (bytes === undefined) return { findings };
   const leaving = blobSource(splicedToBlob(bytes, file));
   if (image.dicom === undefined) {
-    const isPainted = (treatment.blank?.length ?? 0) > 0;
-    return { rows: await previewImage(source, true, isPainted ? leaving : undefined) };
+    return { rows: [...stated, ...(await previewImage(source, leaving))] };
   }
   const after = await readImage(leaving);
   if (!after.readable) return { findings: after.findings };

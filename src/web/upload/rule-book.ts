@@ -14,8 +14,8 @@ export interface RuleBook {
   /** Said without reading the file: one of 2 GB is refused at once. */
   sizeFindings(sizeBytes: number): readonly Finding[];
   /**
-   * What other files mean to this one; its own Patient ID, where that leaves as it is; and the places of text that would
-   * leave with the picture, where it was looked for.
+   * What other files mean to this one; its own Patient ID, where that leaves as it is; what is said of a picture; and the
+   * places of text that would leave with it, where it was looked for.
    */
   batchFindings(
     facts: ImageFacts,
@@ -32,7 +32,7 @@ export const ruleBookOf = memoLast((destination: ChosenDestination): RuleBook =>
   const only = (wanted: (check: ResolvedChecks[number]['check']) => boolean) =>
     checks.filter(({ check }) => wanted(check));
   const size = only(({ id }) => id === 'size');
-  const batch = only(({ id, scope }) => id === 'patient-id' || scope === 'batch');
+  const batch = only(({ scope, asksUploader }) => scope === 'batch' || asksUploader === true);
   return {
     plain: { checks: archive.checks, patientIdPattern, maxFileBytes },
     sizeFindings: (sizeBytes) =>
@@ -47,6 +47,18 @@ export const ruleBookOf = memoLast((destination: ChosenDestination): RuleBook =>
           ...(textCount === undefined ? {} : { textCount }),
         },
         batch,
+        'batch',
       ),
   };
 });
+
+/** What the archive refuses to do without. */
+export const neededOfPictures = memoLast(
+  ({ archive }: ChosenDestination): { readonly age: boolean; readonly view: boolean } => {
+    const facts: ImageFacts = { kind: 'png', sizeBytes: 1 };
+    const asked = resolveChecks(archive.checks).filter(({ check }) => check.asksUploader);
+    const missing = inspect({ facts }, asked).filter(({ level }) => level === 'error');
+    const isMissing = (id: string) => missing.some(({ check }) => check === id);
+    return { age: isMissing('age'), view: isMissing('view') };
+  },
+);

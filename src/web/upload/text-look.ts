@@ -20,7 +20,7 @@ export type TextLook =
   /** The picture can't be decoded, or the finder did not load. */
   | { readonly kind: 'failed' };
 
-export function lookedAt(boxes: readonly Box[]): TextLook {
+export function lookedAt(boxes: readonly Box[]): Extract<TextLook, { kind: 'looked' }> {
   return {
     kind: 'looked',
     seen: false,
@@ -41,9 +41,15 @@ export function leavingBoxes(look: TextLook | undefined): readonly Box[] | undef
     .map(({ x, y, width, height }) => ({ x, y, width, height }));
 }
 
-/** Places of text that leave with the picture; undefined while nobody has looked for any. */
-export function keptTextCount(look: TextLook | undefined): number | undefined {
-  return look?.kind === 'looked' ? look.boxes.filter(({ blanked }) => !blanked).length : undefined;
+/**
+ * Places of text that leave with the picture, as far as is known; undefined where nobody looks for any. `paints` false:
+ * what was found when it was looked for stays after all.
+ */
+export function keptTextCount(look: TextLook | undefined, paints: boolean): number | undefined {
+  const boxes = look?.kind === 'looked' ? look.boxes : [];
+  if (paints) return boxes.filter(({ blanked }) => !blanked).length;
+  const found = boxes.filter(({ origin }) => origin === 'found').length;
+  return found > 0 ? found : undefined;
 }
 
 export function hasText(look: TextLook | undefined): boolean {

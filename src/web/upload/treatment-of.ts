@@ -1,6 +1,7 @@
 /** What is to be done about identity in a file, from what the person chose and what the project gives. */
 import type { OptionId } from '../../core/deid/options/index.ts';
 import type { Recipe } from '../../core/deid/recipe.ts';
+import type { StatedFacts } from '../../core/pipeline/stated-facts.ts';
 import type { Treatment } from '../../core/pipeline/treatment.ts';
 import type { FileEntry } from './file-entry.ts';
 import { memoLast } from './memo-last.ts';
@@ -15,17 +16,24 @@ export function recipeOf({ options, lookForText }: Pseudonyms): Recipe {
   return { profile: 'basic', options: all };
 }
 
-/** `recipe` null: the file leaves as it is, under its cleaned name. */
+/** `recipe` null: the file leaves as it is, under its cleaned name. `stated`: of a picture. */
 export function treatmentOf(
   entry: FileEntry,
   recipe: Recipe | null,
   patientId: string,
   destination: ChosenDestination,
+  stated: StatedFacts,
 ): PageTreatment {
-  if (recipe === null) return { kind: 'keep', name: entry.cleanName };
+  if (recipe === null) return { kind: 'keep', name: entry.cleanName, stated };
   const replacement = { patientId, key: keyOf(destination.project.deidKey) };
   const blank = recipe.options.includes('clean-pixel-data') ? leavingBoxes(entry.text) : undefined;
-  return { kind: 'protect', recipe, replacement, ...(blank === undefined ? {} : { blank }) };
+  return {
+    kind: 'protect',
+    recipe,
+    replacement,
+    stated,
+    ...(blank === undefined ? {} : { blank }),
+  };
 }
 
 /** The same array for the same project: it is posted with every job. */

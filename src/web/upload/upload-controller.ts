@@ -4,15 +4,16 @@ import { createLanes } from '../../client/lanes.ts';
 import { createUploadGate } from '../../client/upload-gate.ts';
 import type { Destinations } from '../../contract/projects.ts';
 import type { OptionId } from '../../core/deid/options/index.ts';
-import { createNamer } from '../../core/pipeline/clean-name.ts';
 import { ReplacementPlan } from '../../core/pipeline/replacement-plan.ts';
 import { createCheckQueue } from './check-queue.ts';
 import { watchConnection } from './connection.ts';
 import type { Dropped } from './dropped-files.ts';
-import { type FileEntry, hasFailed, newEntry } from './file-entry.ts';
+import { hasFailed } from './file-entry.ts';
+import { createFileIntake } from './file-intake.ts';
 import { createFrameStore } from './frame-store.ts';
 import { createSpeedMeter } from './link-speed.ts';
 import type { Preview } from './make-preview.ts';
+import { hasBadAges, type OwnFacts, type PictureFacts, statedOf } from './picture-facts.ts';
 import { createPixelPass } from './pixel-pass.ts';
 import {
   type DestinationChoice,
@@ -72,10 +73,7 @@ export function createUploadController(around: ControllerSurroundings) {
     gate.wake();
     pool.wake();
   });
-  let namer = createNamer();
-  let nextId = 1;
-  /** Counts Clear Form, which ends what is still being taken in. */
-  let forms = 1;
+  const intake = createFileIntake({ store, queue });
   let running: AbortController | undefined;
 
   const planChanged = () => store.dispatchNow({ type: 'plan-changed' });
@@ -144,34 +142,7 @@ export function createUploadController(around: ControllerSurroundings) {
     /** Bytes a second at the moment; undefined while there is nothing to tell. */
     bytesPerS: () => meter.bytesPerS(performance.now()),
 
-    /** Takes files in a slice at a time, so that ten thousand don't hold up the page. */
-    async add(files: Iterable<Dropped> | AsyncIterable<Dropped>): Promise<void> {
-      const form = forms;
-      const slicer = createSlicer();
-      let slice: FileEntry[] = [];
-      let unreadable = 0;
-      const take = () => {
-        store.dispatch({ type: 'added', entries: slice });
-        if (store.getState().destination) queue.check(slice);
-        slice = [];
-      };
-      for await (const file of files) {
-        if (form !== forms) return;
-        if (file === 'unreadable') {
-          unreadable += 1;
-          continue;
-        }
-        slice.push(newEntry(`file-${nextId++}`, file, namer.take(file.name)));
-        if (slice.length >= 50) {
-          take();
-          await slicer.breathe();
-        }
-      }
-      if (form !== forms) return;
-      take();
-      // Once, at the end: it is read out.
-      if (unreadable > 0) store.dispatch({ type: 'unreadable', count: unreadable });
-    },
+    add: (files: Iterable<Dropped> | AsyncIterable<Dropped>) => intake.add(files),
     unreadableSeen: () => store.dispatchNow({ type: 'unreadable-seen' }),
 
     remove(id: string): void {
@@ -182,11 +153,10 @@ export function createUploadController(around: ControllerSurroundings) {
     },
 
     clear(): void {
-      forms += 1;
+      intake.beginAnew();
       queue.clear();
       texts.clear();
       thumbnails.clear();
-      namer = createNamer();
       store.dispatchNow({ type: 'cleared' });
     },
 
@@ -229,14 +199,27 @@ export function createUploadController(around: ControllerSurroundings) {
       planChanged();
       return report;
     },
+    /** What is said of all pictures, or of some. */
+    sayOfPictures(change: Partial<PictureFacts>): void {
+      const { pictures } = store.getState();
+      store.dispatchNow({ type: 'pictures', pictures: { ...pictures, ...change } });
+      void queue.reassess();
+    },
+    sayOfPicture(id: string, change: OwnFacts): void {
+      const { own } = store.getState().pictures;
+      this.sayOfPictures({ own: new Map(own).set(id, { ...own.get(id), ...change }) });
+    },
     setOptions(options: readonly OptionId[]): void {
       store.dispatchNow({ type: 'options', options });
     },
     lookForText(on: boolean): void {
       store.dispatchNow({ type: 'look-for-text', on });
+      void queue.reassess();
     },
     /** The boxes of a picture as the person wants them. */
     setTextBoxes(id: string, boxes: readonly TextBox[]): void {
+      // Meanwhile the form was cleared, or the picture is being looked at anew: they are boxes of another answer.
+      if (fileById(store.getState(), id)?.text?.kind !== 'looked') return;
       store.dispatchNow({ type: 'text', id, text: { kind: 'looked', boxes, seen: true } });
       queue.textChanged(id);
     },
@@ -257,7 +240,8 @@ export function createUploadController(around: ControllerSurroundings) {
       const searches = recipe?.options.includes('clean-pixel-data') === true;
       const text = searches ? await texts.look(id, signal) : undefined;
       const searched = text === undefined ? entry : { ...entry, text };
-      const treatment = treatmentOf(searched, recipe, patientId, destination);
+      const stated = statedOf(state.pictures, state.files, entry, plan.patientIdOf(id));
+      const treatment = treatmentOf(searched, recipe, patientId, destination, stated);
       const job = { kind: 'preview' as const, file: entry.file, treatment };
       return await pool.run(job, { signal, urgent: true });
     },
@@ -266,7 +250,8 @@ export function createUploadController(around: ControllerSurroundings) {
     async submit(): Promise<SubmitAnswer> {
       store.flush();
       const state = store.getState();
-      if (isPseudonymised(state) && hasBadIds(state)) {
+      const isUnclear = hasBadAges(state.pictures, state.files);
+      if (isUnclear || (isPseudonymised(state) && hasBadIds(state))) {
         store.dispatchNow({ type: 'submitted', morePatients: false });
         return 'fields';
       }
@@ -293,7 +278,7 @@ export function createUploadController(around: ControllerSurroundings) {
       running?.abort(new DOMException('cancelled', 'AbortError'));
     },
     dispose(): void {
-      forms += 1;
+      intake.beginAnew();
       running?.abort(new DOMException('left', 'AbortError'));
       stopWatching();
       queue.clear();

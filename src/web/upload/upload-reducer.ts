@@ -3,6 +3,7 @@ import type { OptionId } from '../../core/deid/options/index.ts';
 import type { Looked } from '../../core/pipeline/look-at-pixels.ts';
 import type { Finding } from '../../core/quality/finding.ts';
 import type { Compacted, FileEntry, SendState } from './file-entry.ts';
+import type { PictureFacts } from './picture-facts.ts';
 import type { TextLook } from './text-look.ts';
 import {
   type Batch,
@@ -48,6 +49,7 @@ export type UploadAction =
   | { readonly type: 'plan-changed' }
   | { readonly type: 'options'; readonly options: readonly OptionId[] }
   | { readonly type: 'look-for-text'; readonly on: boolean }
+  | { readonly type: 'pictures'; readonly pictures: PictureFacts }
   | { readonly type: 'text'; readonly id: string; readonly text: TextLook | undefined }
   | { readonly type: 'submitted'; readonly morePatients: boolean }
   | { readonly type: 'batch'; readonly batch: Batch }
@@ -239,6 +241,8 @@ function changePage(state: UploadState, action: UploadAction, list: OpenList): U
       return { ...state, pseudonyms: { ...pseudonyms, options: action.options } };
     case 'look-for-text':
       return { ...state, pseudonyms: { ...pseudonyms, lookForText: action.on } };
+    case 'pictures':
+      return { ...state, pictures: action.pictures };
     case 'submitted':
       return { ...state, submitted: true, morePatients: action.morePatients };
     case 'batch':

@@ -3,6 +3,7 @@ import type { Destination } from '../../contract/projects.ts';
 import type { OptionId } from '../../core/deid/options/index.ts';
 import { defaultRecipe } from '../../core/deid/recipe.ts';
 import type { FileEntry } from './file-entry.ts';
+import { noPictureFacts, type PictureFacts } from './picture-facts.ts';
 
 /** A destination with all that the checks must know of it. */
 export interface ChosenDestination {
@@ -43,6 +44,7 @@ export type Batch =
     };
 
 export interface UploadState {
+  readonly pictures: PictureFacts;
   readonly files: readonly FileEntry[];
   /** Position in `files` by id. */
   readonly index: ReadonlyMap<string, number>;
@@ -67,6 +69,7 @@ export const noPseudonyms: Pseudonyms = {
 };
 
 export const initialState: UploadState = {
+  pictures: noPictureFacts,
   files: [],
   index: new Map(),
   unreadableCount: 0,
@@ -86,4 +89,9 @@ export function fileById(state: UploadState, id: string): FileEntry | undefined 
 /** True when files leave without their identity, by choice or because the project requires it. */
 export function isPseudonymised({ pseudonyms, destination }: UploadState): boolean {
   return pseudonyms.on || destination?.project.pseudonymisation === 'required';
+}
+
+/** True when text in the pictures is looked for and painted over. */
+export function paintsText(state: UploadState): boolean {
+  return isPseudonymised(state) && state.pseudonyms.lookForText;
 }

@@ -6,8 +6,11 @@ import type { Frame } from '../../core/pixels/frame.ts';
 import { storedRange } from '../../core/pixels/frame.ts';
 import { toModality } from '../../core/pixels/modality.ts';
 import { plainPresentation } from '../../core/pixels/presentation.ts';
-import type { Drawing, FilmFacts } from './film-messages.ts';
-import { filmOrigin } from './film-view.ts';
+import { suggestedWindows } from '../../core/pixels/suggested-windows.ts';
+import type { Drawing, FilmFacts, Probe, WindowPreset } from './film-messages.ts';
+import { viewMatrix } from './film-view.ts';
+import type { FilmHeader } from './load-film.ts';
+import type { Point, Size } from './plane.ts';
 
 /** Smaller copies are made down to this many pixels on the longer side. */
 const smallestLevel = 512;
@@ -21,49 +24,66 @@ interface Part {
 
 export class FilmRenderer {
   readonly facts: FilmFacts;
-  private readonly frame: Frame;
+  readonly frame: Frame;
   /** The frame, then copies, each half as large as the one before it. */
   private readonly levels: readonly Frame[];
   private readonly firstTable: Uint8Array;
   private readonly canvas = new OffscreenCanvas(1, 1);
   private readonly scratch = new OffscreenCanvas(1, 1);
 
-  constructor(decoded: Frame) {
+  constructor(decoded: Frame, { sopInstanceUid: _, ...header }: FilmHeader) {
     const frame = decoded.samplesPerPixel === 1 && isGrey(decoded) ? decoded : inColour(decoded);
     this.frame = frame;
     this.levels = makeLevels(frame);
     this.firstTable = greyTable(frame);
-    this.facts = { width: frame.columns, height: frame.rows, ...windowFacts(frame) };
+    this.facts = {
+      width: frame.columns,
+      height: frame.rows,
+      ...windowFacts(frame, this.levels.at(-1) ?? frame),
+      ...header,
+    };
   }
 
-  draw({ view, viewport, pixelRatio, window, inverted }: Drawing): ImageBitmap {
+  /** Undefined beside the film. */
+  probe({ x, y }: Point): Probe | undefined {
+    const { frame } = this;
+    const at = { x: Math.floor(x), y: Math.floor(y) };
+    if (at.x < 0 || at.y < 0 || at.x >= frame.columns || at.y >= frame.rows) return undefined;
+    const first = (at.y * frame.columns + at.x) * frame.samplesPerPixel;
+    const stored = [...frame.pixels.subarray(first, first + frame.samplesPerPixel)];
+    return { at, values: stored.map((value) => toModality(frame, value)) };
+  }
+
+  draw({ view, viewport, window, inverted }: Drawing): ImageBitmap {
     const { canvas, scratch } = this;
+    const { pixelRatio } = viewport;
     canvas.width = Math.max(1, Math.round(viewport.width * pixelRatio));
     canvas.height = Math.max(1, Math.round(viewport.height * pixelRatio));
-    const context = contextOf(canvas);
     const level = this.levelFor(view.scale * pixelRatio);
-    const ratio = level.columns / this.frame.columns;
-    const scale = (view.scale * pixelRatio) / ratio;
-    const origin = filmOrigin(view, viewport);
-    const left = origin.x * pixelRatio;
-    const top = origin.y * pixelRatio;
-    const part = visiblePart(level, left, top, scale, canvas);
+    const matrix = this.matrixFor(level, viewMatrix(view, viewport), pixelRatio);
+    const part = visiblePart(level, matrix, canvas);
     if (part.width > 0 && part.height > 0) {
       scratch.width = part.width;
       scratch.height = part.height;
       const table = this.table(window, inverted);
       contextOf(scratch).putImageData(mapPart(level, part, table), 0, 0);
+      const context = contextOf(canvas);
+      const scale = Math.hypot(matrix.a, matrix.b);
+      context.setTransform(matrix);
       context.imageSmoothingQuality = scale < 1 ? 'high' : 'medium';
-      context.imageSmoothingEnabled = scale < 4;
-      context.drawImage(
-        scratch,
-        left + part.x * scale,
-        top + part.y * scale,
-        part.width * scale,
-        part.height * scale,
-      );
+      context.imageSmoothingEnabled = scale < 4 && !isWhole(scale);
+      context.drawImage(scratch, part.x, part.y);
     }
     return canvas.transferToImageBitmap();
+  }
+
+  /** From the pixels of a level to those of the screen. Whole ones fall on whole ones: between two they would blur. */
+  private matrixFor(level: Frame, css: ReturnType<typeof viewMatrix>, ratio: number): DOMMatrix {
+    const [a, b, c, d, e, f] = css.map((value) => value * ratio) as typeof css;
+    const across = this.frame.columns / level.columns;
+    const down = this.frame.rows / level.rows;
+    const snap = isWhole(Math.hypot(a, b)) && level === this.frame ? Math.round : Number;
+    return new DOMMatrix([a * across, b * across, c * down, d * down, snap(e), snap(f)]);
   }
 
   /** The smallest level that still has a pixel for every pixel of the screen. */
@@ -115,28 +135,48 @@ function makeLevels(frame: Frame): Frame[] {
   return levels;
 }
 
-function windowFacts(frame: Frame): Omit<FilmFacts, 'width' | 'height'> {
+/** Enlarged by a whole number: every pixel of the film is as large as the next. */
+function isWhole(scale: number): boolean {
+  return scale > 0.5 && Math.abs(scale - Math.round(scale)) < 1e-6;
+}
+
+/** `small` is a copy of the frame, for statistics. */
+function windowFacts(
+  frame: Frame,
+  small: Frame,
+): Pick<FilmFacts, 'window' | 'presets' | 'low' | 'high' | 'highIsDark'> {
   const ends = storedRange(frame).map((value) => toModality(frame, value));
+  const window = defaultWindow(frame);
   return {
-    window: defaultWindow(frame),
+    window,
+    presets: [{ id: 'file', window }, ...namedWindows(frame, small)],
     low: Math.min(ends[0]!, ends[1]!),
     high: Math.max(ends[0]!, ends[1]!),
     highIsDark: frame.photometricInterpretation === 'MONOCHROME1',
   };
 }
 
+function namedWindows(frame: Frame, small: Frame): WindowPreset[] {
+  if (!isGrey(frame)) return [];
+  const [, ...others] = frame.presentation.windows;
+  const suggested = suggestedWindows(small);
+  return [
+    ...others.map((window, i) => ({ id: `file-${i + 2}` as const, window })),
+    ...(suggested === undefined
+      ? []
+      : (['automatic', 'lungs', 'soft'] as const).map((id) => ({ id, window: suggested[id] }))),
+  ];
+}
+
 /** The pixels of a level that fall on the canvas, with one to spare for smoothing. */
-function visiblePart(
-  level: Frame,
-  left: number,
-  top: number,
-  scale: number,
-  canvas: { readonly width: number; readonly height: number },
-): Part {
-  const x = Math.max(0, Math.floor(-left / scale) - 1);
-  const y = Math.max(0, Math.floor(-top / scale) - 1);
-  const right = Math.min(level.columns, Math.ceil((canvas.width - left) / scale) + 1);
-  const bottom = Math.min(level.rows, Math.ceil((canvas.height - top) / scale) + 1);
+function visiblePart(level: Frame, matrix: DOMMatrix, canvas: Size): Part {
+  const back = matrix.inverse();
+  const corner = back.transformPoint({ x: 0, y: 0 });
+  const opposite = back.transformPoint({ x: canvas.width, y: canvas.height });
+  const x = Math.max(0, Math.floor(Math.min(corner.x, opposite.x)) - 1);
+  const y = Math.max(0, Math.floor(Math.min(corner.y, opposite.y)) - 1);
+  const right = Math.min(level.columns, Math.ceil(Math.max(corner.x, opposite.x)) + 1);
+  const bottom = Math.min(level.rows, Math.ceil(Math.max(corner.y, opposite.y)) + 1);
   return { x, y, width: Math.max(0, right - x), height: Math.max(0, bottom - y) };
 }
 

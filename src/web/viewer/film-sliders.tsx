@@ -1,66 +1,91 @@
-/** Brightness, contrast and heatmap strength as sliders, for those who would rather not drag. */
-import { Slider } from '@mantine/core';
-import { useId } from 'react';
+/** Windows by name, brightness, contrast and heatmap strength by slider and number, for those who would rather not drag. */
+import { NativeSelect, Slider, TextInput } from '@mantine/core';
+import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { WindowPreset, WindowPresetId } from './film-messages.ts';
 import type { FilmState, FilmStep } from './film-state.ts';
-import { lowerIsBrighter, windowLimits } from './film-state.ts';
+import { lowerIsBrighter, presetOf, windowLimits } from './film-state.ts';
 import classes from './film-viewer.module.css';
 
 interface FilmSlidersProps {
   readonly state: FilmState;
   readonly step: (step: FilmStep) => void;
-  /** 0 to 100; undefined when no heatmap is shown. */
-  readonly heatmapOpacity: number | undefined;
-  readonly onHeatmapOpacity: (opacity: number) => void;
 }
 
-export function FilmSliders({ state, step, heatmapOpacity, onHeatmapOpacity }: FilmSlidersProps) {
+export function FilmSliders({ state, step }: FilmSlidersProps) {
   const { t } = useTranslation('viewer');
   const { center, width } = state.window;
   const limits = windowLimits(state.film);
   return (
-    <div className={classes.sliders}>
-      <LabelledSlider
+    <>
+      <PresetSelect state={state} step={step} />
+      <WindowSlider
         label={t('level')}
+        exactLabel={t('levelExact')}
         min={Math.floor(limits.lowestCenter)}
         max={Math.ceil(limits.highestCenter)}
-        value={Math.round(center)}
+        value={center}
         reversed={lowerIsBrighter(state)}
         onChange={(value) => step({ type: 'window', window: { center: value, width } })}
       />
-      <LabelledSlider
+      <WindowSlider
         label={t('window')}
+        exactLabel={t('windowExact')}
         min={Math.floor(limits.narrowest)}
         max={Math.ceil(limits.widest)}
-        value={Math.round(width)}
+        value={width}
         reversed
         onChange={(value) => step({ type: 'window', window: { center, width: value } })}
       />
-      {heatmapOpacity !== undefined && (
-        <LabelledSlider
-          label={t('heatmapStrength')}
-          min={0}
-          max={100}
-          value={heatmapOpacity}
-          onChange={onHeatmapOpacity}
-        />
-      )}
+    </>
+  );
+}
+
+const byHand = 'by-hand';
+
+function PresetSelect({ state, step }: FilmSlidersProps) {
+  const { t } = useTranslation('viewer');
+  const id = useId();
+  const chosen = presetOf(state)?.id;
+  const wordsOf = ({ id: preset }: WindowPreset) => {
+    const [, number] = /^file-(\d+)$/.exec(preset) ?? [];
+    if (number !== undefined) return t('presetFile', { number });
+    return t(`presets.${preset as 'file' | 'automatic' | 'lungs' | 'soft'}`);
+  };
+  return (
+    <div className={classes.slider}>
+      <label htmlFor={id}>{t('preset')}</label>
+      <NativeSelect
+        id={id}
+        size="xs"
+        className={classes.select ?? ''}
+        value={chosen ?? byHand}
+        onChange={({ currentTarget }) =>
+          step({ type: 'preset', id: currentTarget.value as WindowPresetId })
+        }
+        data={[
+          ...state.film.presets.map((preset) => ({ value: preset.id, label: wordsOf(preset) })),
+          ...(chosen === undefined ? [{ value: byHand, label: t('presetByHand') }] : []),
+        ]}
+      />
     </div>
   );
 }
 
-interface LabelledSliderProps {
+interface WindowSliderProps {
   readonly label: string;
+  readonly exactLabel: string;
   readonly min: number;
   readonly max: number;
   readonly value: number;
   /** The lowest value lies at the right. */
-  readonly reversed?: boolean;
+  readonly reversed: boolean;
   readonly onChange: (value: number) => void;
 }
 
-function LabelledSlider({ label, min, max, value, reversed, onChange }: LabelledSliderProps) {
-  const turned = (each: number) => (reversed === true ? min + max - each : each);
+function WindowSlider(props: WindowSliderProps) {
+  const { label, exactLabel, min, max, value, reversed, onChange } = props;
+  const turned = (each: number) => (reversed ? min + max - each : each);
   const id = useId();
   return (
     <div className={classes.slider}>
@@ -74,11 +99,37 @@ function LabelledSlider({ label, min, max, value, reversed, onChange }: Labelled
         onChange={(each) => onChange(turned(each))}
         label={null}
         thumbProps={{ 'aria-labelledby': id }}
-        thumbValueText={String(value)}
+        thumbValueText={String(Math.round(value))}
       />
-      <output className={classes.value} aria-hidden>
-        {value}
-      </output>
+      <ExactValue label={exactLabel} value={value} onChange={onChange} />
     </div>
+  );
+}
+
+/** A number to type; it counts when it is complete, at Enter or when the field is left. */
+function ExactValue({
+  label,
+  value,
+  onChange,
+}: Pick<WindowSliderProps, 'label' | 'value' | 'onChange'>) {
+  const [draft, setDraft] = useState<string>();
+  const commit = () => {
+    const typed = Number((draft ?? '').replace(',', '.'));
+    if (draft !== undefined && draft.trim() !== '' && Number.isFinite(typed)) onChange(typed);
+    setDraft(undefined);
+  };
+  return (
+    <TextInput
+      className={classes.value ?? ''}
+      size="xs"
+      inputMode="decimal"
+      aria-label={label}
+      value={draft ?? String(Math.round(value * 100) / 100)}
+      onChange={({ currentTarget }) => setDraft(currentTarget.value)}
+      onBlur={commit}
+      onKeyDown={({ key }) => {
+        if (key === 'Enter') commit();
+      }}
+    />
   );
 }

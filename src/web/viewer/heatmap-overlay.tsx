@@ -1,7 +1,7 @@
 /** The CAD engine's heatmap, laid over the film where the film was last drawn. */
 import type { Drawing, FilmFacts } from './film-messages.ts';
-import { filmOrigin } from './film-view.ts';
-import classes from './film-viewer.module.css';
+import classes from './film-pane.module.css';
+import { viewMatrix } from './film-view.ts';
 
 interface HeatmapOverlayProps {
   readonly url: string;
@@ -12,8 +12,6 @@ interface HeatmapOverlayProps {
 }
 
 export function HeatmapOverlay({ url, film, drawn, opacity }: HeatmapOverlayProps) {
-  const { view, viewport } = drawn;
-  const origin = filmOrigin(view, viewport);
   return (
     <img
       src={url}
@@ -21,10 +19,9 @@ export function HeatmapOverlay({ url, film, drawn, opacity }: HeatmapOverlayProp
       draggable={false}
       className={classes.heatmap}
       style={{
-        left: origin.x,
-        top: origin.y,
-        width: film.width * view.scale,
-        height: film.height * view.scale,
+        width: film.width,
+        height: film.height,
+        transform: `matrix(${viewMatrix(drawn.view, drawn.viewport).join(', ')})`,
         opacity: opacity / 100,
       }}
     />

@@ -1,24 +1,76 @@
 /** Takes or fetches an image file and decodes it, or says in one word why not. */
-import { blobSource } from '../../core/bytes.ts';
+import { type ByteSource, blobSource } from '../../core/bytes.ts';
+import type { DicomObject } from '../../core/dicom/data-set.ts';
+import { findElement } from '../../core/dicom/data-set.ts';
 import { DicomError } from '../../core/dicom/dicom-error.ts';
+import { readDicom } from '../../core/dicom/read.ts';
+import { dateParts, stringsOf, textAt } from '../../core/dicom/values.ts';
 import type { ImageKind } from '../../core/pipeline/facts.ts';
+import { decodeFrame } from '../../core/pixels/decode-frame.ts';
 import { decodeImage } from '../../core/pixels/decode-image.ts';
 import type { Frame } from '../../core/pixels/frame.ts';
 import { PixelError } from '../../core/pixels/pixel-error.ts';
-import type { FilmProblem } from './film-messages.ts';
+import { readPixelSpacing } from '../../core/pixels/pixel-spacing.ts';
+import {
+  AcquisitionDate,
+  PatientOrientation,
+  SOPInstanceUID,
+  StudyDate,
+} from '../../core/standard/tags.generated.ts';
+import type { FilmFacts, FilmProblem } from './film-messages.ts';
 
-export type LoadedFilm =
-  | { readonly frame: Frame; readonly problem?: never }
-  | { readonly problem: FilmProblem };
+/** What the file says of its film besides the pixels. */
+export interface FilmHeader extends Pick<FilmFacts, 'spacing' | 'orientation' | 'takenOn'> {
+  readonly sopInstanceUid: string;
+}
+
+export interface OpenedFilm {
+  readonly frame: Frame;
+  readonly header: FilmHeader;
+  readonly problem?: never;
+}
+
+export type LoadedFilm = OpenedFilm | { readonly problem: FilmProblem };
 
 export async function loadFilm(source: string | Blob): Promise<LoadedFilm> {
   const blob = typeof source === 'string' ? await fetchFilm(source) : source;
   if (typeof blob === 'string') return { problem: blob };
   try {
-    return { frame: await decodeImage(blobSource(blob), await kindOf(blob)) };
+    return await decode(blobSource(blob), await kindOf(blob));
   } catch (error) {
     return { problem: problemOf(error) };
   }
+}
+
+async function decode(source: ByteSource, kind: ImageKind): Promise<OpenedFilm> {
+  if (kind !== 'dicom') {
+    return { frame: await decodeImage(source, kind), header: { sopInstanceUid: '' } };
+  }
+  const object = await readDicom(source);
+  return { frame: await decodeFrame(object), header: headerOf(object) };
+}
+
+function headerOf(object: DicomObject): FilmHeader {
+  const spacing = readPixelSpacing(object);
+  const [right = '', bottom = ''] = stringsOf(
+    object,
+    findElement(object.dataSet, PatientOrientation),
+  );
+  const isKnown = [right, bottom].every((letters) => /^[LRAPHF]{1,3}$/.test(letters));
+  const takenOn = dayOf(textAt(object, AcquisitionDate)) ?? dayOf(textAt(object, StudyDate));
+  return {
+    sopInstanceUid: textAt(object, SOPInstanceUID),
+    ...(spacing && { spacing }),
+    ...(isKnown && { orientation: { right, bottom } }),
+    ...(takenOn !== undefined && { takenOn }),
+  };
+}
+
+function dayOf(value: string): string | undefined {
+  const parts = dateParts(value);
+  if (parts === undefined) return undefined;
+  const two = (number: number) => String(number).padStart(2, '0');
+  return `${String(parts.year).padStart(4, '0')}-${two(parts.month)}-${two(parts.day)}`;
 }
 
 async function fetchFilm(url: string): Promise<Blob | FilmProblem> {

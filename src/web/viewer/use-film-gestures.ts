@@ -1,145 +1,159 @@
 /** Mouse, pen, fingers, wheel and keys on the film, turned into steps. */
 import { useEffect, useRef } from 'react';
+import { actionOfKey, type ViewerCommand, zoomStep } from './film-keys.ts';
 import type { FilmStep } from './film-state.ts';
-import type { Point } from './film-view.ts';
+import type { Point } from './plane.ts';
+import type { Pair, PairGesture } from './touch.ts';
+import { DoubleTap, gestureOf, pairWindowSteps, pinchSteps, windowSteps } from './touch.ts';
 
 /** What one finger or the left button does. */
-export type DragTool = 'window' | 'move';
+export type DragTool = 'window' | 'move' | 'measure';
 
-const zoomStep = 1.25;
-const panStepPx = 40;
-/** Share of the range of values for one press of an arrow key, and for a drag over the whole viewer. */
-const windowStep = 1 / 64;
-const windowDrag = 1;
+export interface GestureListeners {
+  readonly tool: DragTool;
+  readonly step: (step: FilmStep) => void;
+  readonly onCommand: (command: ViewerCommand) => void;
+  /** Where the pointer is, in CSS pixels from the viewer's corner; undefined when it left. */
+  readonly onPoint: (at: Point | undefined) => void;
+  /** A line is drawn: where it began, where it is now. */
+  readonly onLine: (from: Point, to: Point, ended: boolean) => void;
+}
 
+interface Pointer {
+  readonly at: Point;
+  readonly start: Point;
+  readonly startMs: number;
+}
+
+/** `isShown` turns false when the element goes, and true when it is there (again). */
 export function useFilmGestures(
   stage: React.RefObject<HTMLElement | null>,
-  tool: DragTool,
-  step: (step: FilmStep) => void,
+  listeners: GestureListeners,
+  isShown = true,
 ): void {
-  const latest = useRef({ tool, step });
+  const latest = useRef(listeners);
   useEffect(() => {
-    latest.current = { tool, step };
+    latest.current = listeners;
   });
-
   useEffect(() => {
     const element = stage.current;
-    if (element === null) return;
-    const pointers = new Map<number, Point>();
-    const here = (event: MouseEvent): Point => {
-      const box = element.getBoundingClientRect();
-      return { x: event.clientX - box.left, y: event.clientY - box.top };
-    };
-    const down = (event: PointerEvent) => {
-      pointers.set(event.pointerId, here(event));
-      element.setPointerCapture(event.pointerId);
-    };
-    const move = (event: PointerEvent) => {
-      const before = pointers.get(event.pointerId);
-      if (before === undefined) return;
-      const now = here(event);
-      const other = [...pointers].find(([id]) => id !== event.pointerId)?.[1];
-      pointers.set(event.pointerId, now);
-      for (const each of stepsOfDrag(before, now, other, event, latest.current.tool, element)) {
-        latest.current.step(each);
-      }
-    };
-    const up = (event: PointerEvent) => pointers.delete(event.pointerId);
-    const wheel = (event: WheelEvent) => {
-      event.preventDefault();
-      // Lines and pages are a mouse's; pixels a touchpad's, in many small events.
-      const notches = event.deltaMode === 0 ? event.deltaY / 120 : event.deltaY / 3;
-      const factor = zoomStep ** -Math.max(-3, Math.min(3, notches));
-      latest.current.step({ type: 'zoom', factor, at: here(event) });
-    };
-    const key = (event: KeyboardEvent) => {
-      const found = stepOfKey(event);
-      if (found === undefined) return;
-      event.preventDefault();
-      latest.current.step(found);
-    };
-    const noMenu = (event: MouseEvent) => event.preventDefault();
-    element.addEventListener('pointerdown', down);
-    element.addEventListener('pointermove', move);
-    element.addEventListener('pointerup', up);
-    element.addEventListener('pointercancel', up);
-    element.addEventListener('wheel', wheel, { passive: false });
-    element.addEventListener('keydown', key);
-    element.addEventListener('contextmenu', noMenu);
-    return () => {
-      element.removeEventListener('pointerdown', down);
-      element.removeEventListener('pointermove', move);
-      element.removeEventListener('pointerup', up);
-      element.removeEventListener('pointercancel', up);
-      element.removeEventListener('wheel', wheel);
-      element.removeEventListener('keydown', key);
-      element.removeEventListener('contextmenu', noMenu);
-    };
-  }, [stage]);
+    if (element === null || !isShown) return;
+    return listenTo(element, () => latest.current);
+  }, [stage, isShown]);
 }
 
-/** Two fingers pinch and move; the middle and right buttons, or Shift, always move. */
-export function stepsOfDrag(
-  before: Point,
-  now: Point,
-  other: Point | undefined,
-  event: PointerEvent,
-  tool: DragTool,
+function listenTo(element: HTMLElement, latest: () => GestureListeners): () => void {
+  const stop = new AbortController();
+  const listen = <K extends keyof HTMLElementEventMap>(
+    type: K,
+    listener: (event: HTMLElementEventMap[K]) => void,
+  ) => element.addEventListener(type, listener, { signal: stop.signal, passive: false });
+  const here = (event: MouseEvent): Point => {
+    const box = element.getBoundingClientRect();
+    return { x: event.clientX - box.left, y: event.clientY - box.top };
+  };
+  listenToPointers(element, listen, here, latest);
+  listen('wheel', (event) => {
+    event.preventDefault();
+    // Lines and pages are a mouse's; pixels a touchpad's, in many small events.
+    const notches = event.deltaMode === 0 ? event.deltaY / 120 : event.deltaY / 3;
+    const factor = zoomStep ** -Math.max(-3, Math.min(3, notches));
+    latest().step({ type: 'zoom', factor, at: here(event) });
+  });
+  listen('keydown', (event) => {
+    const action = actionOfKey(event);
+    if (action === undefined) return;
+    event.preventDefault();
+    if (action.type === 'step') latest().step(action.step);
+    else latest().onCommand(action.command);
+  });
+  listen('contextmenu', (event) => event.preventDefault());
+  return () => stop.abort();
+}
+
+type Listen = <K extends keyof HTMLElementEventMap>(
+  type: K,
+  listener: (event: HTMLElementEventMap[K]) => void,
+) => void;
+
+function listenToPointers(
   element: HTMLElement,
-): FilmStep[] {
-  const by = { x: now.x - before.x, y: now.y - before.y };
-  if (other !== undefined) {
-    const was = Math.hypot(before.x - other.x, before.y - other.y);
-    const is = Math.hypot(now.x - other.x, now.y - other.y);
-    const at = { x: (now.x + other.x) / 2, y: (now.y + other.y) / 2 };
-    return [
-      { type: 'pan', by: { x: by.x / 2, y: by.y / 2 } },
-      { type: 'zoom', factor: is / Math.max(1, was), at },
-    ];
-  }
-  if (tool === 'move' || event.shiftKey || (event.buttons & 6) !== 0) return [{ type: 'pan', by }];
-  const wider = (by.x / element.clientWidth) * windowDrag;
-  const brighter = (-by.y / element.clientHeight) * windowDrag;
-  return [{ type: 'shift-window', wider, brighter }];
+  listen: Listen,
+  here: (event: MouseEvent) => Point,
+  latest: () => GestureListeners,
+): void {
+  const pointers = new Map<number, Pointer>();
+  const taps = new DoubleTap();
+  let pairStart: Pair | undefined;
+  let pairGesture: PairGesture;
+  const pair = (): Pair | undefined => {
+    const [one, other] = [...pointers.values()];
+    return one && other && { one: one.at, other: other.at };
+  };
+
+  listen('pointerdown', (event) => {
+    const at = here(event);
+    pointers.set(event.pointerId, { at, start: at, startMs: event.timeStamp });
+    element.setPointerCapture(event.pointerId);
+    pairStart = pair();
+    pairGesture = undefined;
+  });
+  listen('pointermove', (event) => {
+    const at = here(event);
+    latest().onPoint(at);
+    const pointer = pointers.get(event.pointerId);
+    if (pointer === undefined) return;
+    const before = pair();
+    pointers.set(event.pointerId, { ...pointer, at });
+    const now = pair();
+    if (pairStart === undefined || before === undefined || now === undefined) {
+      dragOne(pointer, at, event, element, latest());
+      return;
+    }
+    pairGesture ??= gestureOf(pairStart, now);
+    const steps =
+      pairGesture === 'zoom'
+        ? pinchSteps(before, now)
+        : pairGesture === 'window'
+          ? pairWindowSteps(before, now, element)
+          : [];
+    for (const each of steps) latest().step(each);
+  });
+  const up = (event: PointerEvent) => {
+    const pointer = pointers.get(event.pointerId);
+    pointers.delete(event.pointerId);
+    const wasPair = pairStart !== undefined;
+    if (pointers.size === 0) pairStart = undefined;
+    if (pointer === undefined || wasPair || event.type === 'pointercancel') return;
+    const at = here(event);
+    const { tool, step, onLine } = latest();
+    if (tool === 'measure' && isMain(event)) {
+      onLine(pointer.start, at, true);
+      return;
+    }
+    // Browsers differ in whether two taps of a finger are a double click.
+    const down = { at: pointer.start, timeMs: pointer.startMs };
+    if (taps.tap(down, { at, timeMs: event.timeStamp })) step({ type: 'toggle-size', at });
+  };
+  listen('pointerup', up);
+  listen('pointercancel', up);
+  listen('pointerleave', () => latest().onPoint(undefined));
 }
 
-export function stepOfKey(
-  event: Pick<KeyboardEvent, 'key' | 'shiftKey' | 'ctrlKey' | 'metaKey' | 'altKey'>,
-): FilmStep | undefined {
-  if (event.ctrlKey || event.metaKey || event.altKey) return undefined;
-  switch (event.key) {
-    case '+':
-    case '=':
-      return { type: 'zoom', factor: zoomStep };
-    case '-':
-    case '_':
-      return { type: 'zoom', factor: 1 / zoomStep };
-    case '0':
-      return { type: 'fit' };
-    case '1':
-      return { type: 'actual-size', pixelRatio: globalThis.devicePixelRatio ?? 1 };
-    case 'i':
-    case 'I':
-      return { type: 'invert' };
-    case 'r':
-    case 'R':
-      return { type: 'reset' };
-    case 'ArrowLeft':
-    case 'ArrowRight':
-    case 'ArrowUp':
-    case 'ArrowDown':
-      return stepOfArrow(event.key, event.shiftKey);
-    default:
-      return undefined;
-  }
+/** The middle and right buttons, or Shift, always move. */
+function isMain(event: PointerEvent): boolean {
+  return !event.shiftKey && (event.buttons & 6) === 0 && event.button <= 0;
 }
 
-function stepOfArrow(
-  key: 'ArrowLeft' | 'ArrowRight' | 'ArrowUp' | 'ArrowDown',
-  moves: boolean,
-): FilmStep {
-  const x = key === 'ArrowLeft' ? -1 : key === 'ArrowRight' ? 1 : 0;
-  const y = key === 'ArrowUp' ? -1 : key === 'ArrowDown' ? 1 : 0;
-  if (moves) return { type: 'pan', by: { x: -x * panStepPx, y: -y * panStepPx } };
-  return { type: 'shift-window', wider: x * windowStep, brighter: -y * windowStep };
+function dragOne(
+  { at: before, start }: Pointer,
+  now: Point,
+  event: PointerEvent,
+  element: HTMLElement,
+  { tool, step, onLine }: GestureListeners,
+): void {
+  const moves = tool === 'move' || event.shiftKey || (event.buttons & 6) !== 0;
+  if (moves) step({ type: 'pan', by: { x: now.x - before.x, y: now.y - before.y } });
+  else if (tool === 'measure') onLine(start, now, false);
+  else for (const each of windowSteps(before, now, element)) step(each);
 }

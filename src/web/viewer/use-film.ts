@@ -1,10 +1,12 @@
 /** Opens a film in a worker for as long as a component shows it. */
 import { useCallback, useEffect, useReducer, useRef, useState } from 'react';
-import type { Drawing, FilmProblem } from './film-messages.ts';
+import type { FilmPresentation } from '../../core/pixels/presentation-state.ts';
+import type { Drawing, FilmProblem, Probe } from './film-messages.ts';
 import { FilmSession } from './film-session.ts';
 import type { FilmState, FilmStep } from './film-state.ts';
 import { openFilm, stepFilm } from './film-state.ts';
-import type { Size } from './film-view.ts';
+import { onFilm } from './film-view.ts';
+import type { Point, Viewport } from './plane.ts';
 
 type Step = FilmStep | { readonly type: 'opened'; readonly state: FilmState | undefined };
 
@@ -22,18 +24,28 @@ export interface Film {
   /** Where the film stands on the canvas now, which lags a little behind `state`. */
   readonly drawn: Drawing | undefined;
   readonly canvasRef: React.RefObject<HTMLCanvasElement | null>;
+  /** What was found where `look` looked last; undefined beside the film and after `look(undefined)`. */
+  readonly probe: Probe | undefined;
+  /** Looks at a point in CSS pixels from the viewer's corner. */
+  readonly look: (at: Point | undefined) => void;
+  /** What presentation states say, by address; undefined: nothing that can be shown. */
+  readonly presentations: ReadonlyMap<string, FilmPresentation | undefined>;
+  readonly present: (source: string) => void;
 }
 
-export function useFilm(source: string | Blob, viewport: Size): Film {
+/** Without a source there is no film. */
+export function useFilm(source: string | Blob | undefined, viewport: Viewport): Film {
   const [state, dispatch] = useReducer(reduce, undefined);
   const [problem, setProblem] = useState<FilmProblem>();
   const [drawn, setDrawn] = useState<Drawing>();
+  const [probe, setProbe] = useState<Probe>();
+  const [presentations, setPresentations] = useState<Film['presentations']>(new Map());
   const [attempt, setAttempt] = useState(0);
   const canvasRef = useRef<HTMLCanvasElement>(null);
   const session = useRef<FilmSession>(undefined);
-  const size = useRef(viewport);
+  const latest = useRef({ viewport, state, looking: false });
   useEffect(() => {
-    size.current = viewport;
+    latest.current = { ...latest.current, viewport, state };
   });
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt opens the film anew
@@ -41,13 +53,19 @@ export function useFilm(source: string | Blob, viewport: Size): Film {
     dispatch({ type: 'opened', state: undefined });
     setProblem(undefined);
     setDrawn(undefined);
+    setProbe(undefined);
+    setPresentations(new Map());
+    if (source === undefined) return;
     const opened = new FilmSession(source, {
-      onOpened: (facts) => dispatch({ type: 'opened', state: openFilm(facts, size.current) }),
+      onOpened: (facts) =>
+        dispatch({ type: 'opened', state: openFilm(facts, latest.current.viewport) }),
       onFailed: setProblem,
       onDrawn: (bitmap, drawing) => {
         show(canvasRef.current, bitmap);
         setDrawn(drawing);
       },
+      onProbed: (found) => setProbe(latest.current.looking ? found : undefined),
+      onPresented: (address, said) => setPresentations((all) => new Map(all).set(address, said)),
     });
     session.current = opened;
     return () => opened.close();
@@ -58,9 +76,15 @@ export function useFilm(source: string | Blob, viewport: Size): Film {
   useEffect(() => {
     if (state === undefined || state.viewport.width === 0) return;
     const { view, window: voi, inverted } = state;
-    const pixelRatio = globalThis.devicePixelRatio;
-    session.current?.draw({ view, viewport: state.viewport, pixelRatio, window: voi, inverted });
+    session.current?.draw({ view, viewport: state.viewport, window: voi, inverted });
   }, [state]);
+
+  const look = useCallback((at: Point | undefined) => {
+    const { state: now } = latest.current;
+    latest.current.looking = at !== undefined;
+    if (at === undefined || now === undefined) setProbe(undefined);
+    else session.current?.probe(onFilm(now.view, now.viewport, at));
+  }, []);
 
   return {
     state,
@@ -69,6 +93,10 @@ export function useFilm(source: string | Blob, viewport: Size): Film {
     retry: useCallback(() => setAttempt((n) => n + 1), []),
     drawn,
     canvasRef,
+    probe,
+    look,
+    presentations,
+    present: useCallback((address: string) => session.current?.present(address), []),
   };
 }
 

@@ -62,8 +62,8 @@ const titles = {
   },
   view: {
     title: 'View',
-    about: 'Is it a frontal film? An AP or missing view only warns.',
-    thresholds: {},
+    about: 'Is it a frontal film? An AP view only warns.',
+    thresholds: { whenMissing: 'When the view is missing' },
   },
   age: {
     title: 'Patient’s age',
@@ -131,7 +131,7 @@ const units = {
 export const checks = {
   titles,
   units,
-  choices: { ignore: 'say nothing', warn: 'warn' },
+  choices: { ignore: 'say nothing', warn: 'warn', refuse: 'refuse the film' },
   levels: { error: 'Error', warning: 'Warning', off: 'Off' },
   levelOf: 'Level of {{check}}',
   columnCheck: 'Check',

@@ -19,6 +19,7 @@ const rules = {
   'file-meta': 'about the file itself',
   pixels: 'text in the picture or between its parts',
   'picture-part': 'needed or not to show the picture',
+  stated: 'said on this page, sent beside the picture',
   'as-it-is': 'all leaves as it is',
 } as const satisfies Record<Exclude<PreviewRule['kind'], 'reason'>, string>;
 

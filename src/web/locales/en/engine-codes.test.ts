@@ -2,6 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
+import { mappingProblemCodes } from '../../../server/engines/http-json/mapping-problems.ts';
 import { engines } from './engines.ts';
 
 const server = path.resolve(import.meta.dirname, '../../../server');
@@ -20,4 +21,8 @@ function codesOfPortal(): string[] {
 
 it('covers every code of an engine, and none that is gone', () => {
   expect(Object.keys(engines.codes).sort()).toEqual(codesOfPortal());
+});
+
+it('covers every problem of a mapping', () => {
+  expect(Object.keys(engines.problems).sort()).toEqual(['invalid', ...mappingProblemCodes].sort());
 });

@@ -18,10 +18,14 @@ export const errors = {
   'engine-unknown': 'The portal doesn’t have this engine. Choose another.',
   'engine-settings-invalid': 'The engine’s settings aren’t valid. Check the values.',
   'check-settings-invalid': 'A check’s settings aren’t valid. Check the values.',
+  'thresholds-overlap': 'Two thresholds would apply to the same patients. Change one of them.',
+  'thresholds-changed':
+    'Someone else has changed the thresholds meanwhile. Load the page again, and change them from there.',
   'upload-conflict': 'The portal holds another file under this upload. Drop the file again.',
   'too-much-at-once': 'That is more than one download takes. Choose fewer cases.',
   'report-unavailable':
     'This result can’t be written as a DICOM report: its image is a photograph, or its Patient ID has letters that such a report can’t hold.',
+  'other-facts': 'The archive has this picture with another age, sex or view.',
   'other-patient': 'The archive has this picture under another Patient ID.',
   'upload-offset-conflict': 'The upload got out of step. Try again.',
   'upload-busy': 'The portal is still receiving this file. Try again in a moment.',

@@ -10,4 +10,8 @@ export const exports = {
   caseFhir: 'FHIR R4 bundle',
   files: 'All files (ZIP)',
   report: 'DICOM report of the result',
+  printed: 'Report to print (PDF)',
+  exportTicked: 'Export ticked',
+  reports: 'Reports as one PDF',
+  atMost: 'At most {{limit}} films',
 } as const;

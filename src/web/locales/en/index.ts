@@ -10,6 +10,7 @@ import { findings } from './findings.ts';
 import { insights } from './insights.ts';
 import { session } from './session.ts';
 import { settings } from './settings.ts';
+import { thresholds } from './thresholds.ts';
 import { upload } from './upload.ts';
 import { viewer } from './viewer.ts';
 
@@ -25,6 +26,7 @@ export const en = {
   insights,
   session,
   settings,
+  thresholds,
   upload,
   viewer,
 } as const;

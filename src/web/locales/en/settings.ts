@@ -35,7 +35,7 @@ export const settings = {
 
   project: 'Project',
   archives: 'Archives',
-  archivesHint: 'Each archive has its own engine, threshold and checks.',
+  archivesHint: 'Each archive has its own engines, thresholds and checks.',
   newArchive: 'New archive',
   archiveName: 'Archive name',
   createArchive: 'Create archive',
@@ -45,14 +45,9 @@ export const settings = {
 
   name: 'Name',
   engine: 'Engine',
-  engineHint: 'Scores every film that arrives.',
-  engineNoneOption: 'None: films are stored and not processed',
   engineVersion: '{{name}} {{version}}',
   engineSimulated:
     'This engine only pretends. Its scores are made up, and marked SIMULATED everywhere.',
-  threshold: 'Threshold',
-  thresholdHint: 'A score at or above it counts as above. Results keep the threshold of their day.',
-  engineSettings: 'Settings of {{engine}}',
   secretStays: 'Never shown again. Leave it empty to keep what is stored.',
   checks: 'Quality checks',
   checksHint: 'Every film is checked in the browser before it is sent, and again when it arrives.',

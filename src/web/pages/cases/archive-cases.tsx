@@ -16,7 +16,10 @@ import { type CasePages, casesOf } from './case-pages.ts';
 import { casesQuery } from './cases-queries.ts';
 import { EmptyCases } from './empty-cases.tsx';
 import { rememberArchive } from './remembered-archive.ts';
+import { TickBar } from './tick-bar.tsx';
+import { hasTicks } from './ticks.ts';
 import { useLiveCases } from './use-live-cases.ts';
+import { useTicks } from './use-ticks.ts';
 
 interface ArchiveCasesProps {
   readonly archives: readonly ViewableArchive[];
@@ -31,6 +34,7 @@ export function ArchiveCases({ archives, archive, search }: ArchiveCasesProps) {
   const filter = useMemo(() => caseFilter(search, maySeeResults), [search, maySeeResults]);
   const query = useInfiniteQuery(casesQuery(archive.id, filter));
   const live = useLiveCases(archive.id, filter);
+  const [ticks, setTicks] = useTicks(archive.id, filter);
   const { fetchNextPage } = query;
   const onMore = useCallback(() => void fetchNextPage({ cancelRefetch: false }), [fetchNextPage]);
 
@@ -53,7 +57,11 @@ export function ArchiveCases({ archives, archive, search }: ArchiveCasesProps) {
           <Notice tone="info">{t('liveLost')}</Notice>
         </div>
       )}
-      <div role="status" className={classes.newcomers}>
+      <div
+        role="status"
+        className={classes.newcomers}
+        data-below-bar={hasTicks(ticks) || undefined}
+      >
         {live.waiting > 0 && (
           <Button variant="light" onClick={() => void live.showNew().then(toTop)}>
             {t('showNew', { count: live.waiting })}
@@ -71,16 +79,31 @@ export function ArchiveCases({ archives, archive, search }: ArchiveCasesProps) {
               />
             );
           }
+          const first = pages.pages[0];
           return (
-            <CaseList
-              label={t('list', { archive: archive.name })}
-              cases={cases}
-              total={totalOf(pages.pages[0])}
-              search={{ ...search, archive: archive.id }}
-              hasMore={query.hasNextPage}
-              loadingMore={query.isFetchingNextPage}
-              onMore={onMore}
-            />
+            <>
+              {first !== undefined && (
+                <TickBar
+                  archive={archive}
+                  filter={filter}
+                  cases={cases}
+                  total={first}
+                  ticks={ticks}
+                  onChange={setTicks}
+                />
+              )}
+              <CaseList
+                label={t('list', { archive: archive.name })}
+                cases={cases}
+                total={totalOf(pages.pages[0])}
+                search={{ ...search, archive: archive.id }}
+                hasMore={query.hasNextPage}
+                loadingMore={query.isFetchingNextPage}
+                onMore={onMore}
+                ticks={ticks}
+                onTicks={setTicks}
+              />
+            </>
           );
         }}
       </Loaded>

@@ -20,6 +20,11 @@ export function CaseExports({ detail }: { readonly detail: CaseDetail }) {
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label className={classes.label ?? ''}>{t('ofCase')}</Menu.Label>
+        {images.some(({ results }) => results !== undefined) && (
+          <Menu.Item component="a" href={exportUrls.caseReport(id)} download>
+            {t('printed')}
+          </Menu.Item>
+        )}
         <Menu.Item component="a" href={exportUrls.caseFiles(id)} download>
           {t('files')}
         </Menu.Item>

@@ -1,7 +1,6 @@
 /** The film that is looked at, the others as a strip, and beside it what is known of it. */
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { caseUrls } from '../../../client/cases-api.ts';
 import type { CaseDetail, ImageDetail } from '../../../contract/cases.ts';
 import { FilmViewer } from '../../viewer/film-viewer.tsx';
 import classes from './case-films.module.css';
@@ -9,35 +8,46 @@ import { CaseState } from './case-state.tsx';
 import { FilmFacts } from './film-facts.tsx';
 import { FilmFindings } from './film-findings.tsx';
 import { FilmHistory } from './film-history.tsx';
+import { ReceivedObjects } from './received-objects.tsx';
 import { ResultPanel } from './result-panel.tsx';
 import { Thumbnail } from './thumbnail.tsx';
+import { useShownFilms } from './use-shown-films.tsx';
 
 export function CaseFilms({ detail }: { readonly detail: CaseDetail }) {
-  const { t } = useTranslation('cases');
   const [chosen, setChosen] = useState<string>();
   const image = detail.images.find((each) => each.id === chosen) ?? firstShown(detail);
   if (image === undefined) return null;
-  const result = image.results?.[0];
-  const number = detail.images.indexOf(image) + 1;
-  const heatmapUrl =
-    result?.kind === 'score' && result.hasHeatmap ? caseUrls.heatmap(result.id) : undefined;
+  return <OneFilm key={image.id} detail={detail} image={image} onChoose={setChosen} />;
+}
+
+interface OneFilmProps {
+  readonly detail: CaseDetail;
+  readonly image: ImageDetail;
+  readonly onChoose: (imageId: string) => void;
+}
+
+function OneFilm({ detail, image, onChoose }: OneFilmProps) {
+  const [heatmapOf, setHeatmapOf] = useState<string>();
+  const films = useShownFilms(detail, image);
+  const heatmapId = heatmapOf ?? films.film.heatmapId;
   return (
     <div className={classes.layout}>
       <div className={classes.film}>
-        <FilmViewer
-          key={image.id}
-          image={{ url: caseUrls.imageFile(image.id), name: filmName(detail, number, t) }}
-          {...(heatmapUrl === undefined ? {} : { heatmapUrl })}
-        />
+        <FilmViewer {...films} heatmap={{ id: heatmapId, onChoose: setHeatmapOf }} />
         {detail.images.length > 1 && (
-          <FilmStrip images={detail.images} shown={image.id} onChoose={setChosen} />
+          <FilmStrip images={detail.images} shown={image.id} onChoose={onChoose} />
         )}
       </div>
       <div className={classes.side}>
         <div className={classes.result}>
-          <ResultPanel detail={detail} image={image} />
+          <ResultPanel
+            detail={detail}
+            image={image}
+            heatmap={{ shownOf: heatmapId, onChoose: setHeatmapOf }}
+          />
         </div>
         <div className={classes.more}>
+          <ReceivedObjects image={image} />
           <FilmFindings findings={image.findings} />
           <FilmFacts detail={detail} image={image} />
           <FilmHistory events={image.history} />
@@ -51,15 +61,6 @@ export function CaseFilms({ detail }: { readonly detail: CaseDetail }) {
 function firstShown({ images, result }: CaseDetail): ImageDetail | undefined {
   const byResult = images.find((image) => image.results?.some((each) => each.id === result?.id));
   return byResult ?? images[0];
-}
-
-function filmName(
-  detail: CaseDetail,
-  number: number,
-  t: ReturnType<typeof useTranslation<'cases'>>['t'],
-): string {
-  const patient = detail.patientId || t('noPatientId');
-  return detail.images.length > 1 ? `${patient}, ${t('film', { number })}` : patient;
 }
 
 interface FilmStripProps {

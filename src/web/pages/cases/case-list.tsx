@@ -8,6 +8,7 @@ import type { CaseSummary } from '../../../contract/cases.ts';
 import classes from './case-list.module.css';
 import type { CaseListSearch } from './case-list-search.ts';
 import { CaseRow } from './case-row.tsx';
+import { isTicked, type Ticks, withToggled } from './ticks.ts';
 
 interface CaseListProps {
   readonly label: string;
@@ -18,6 +19,8 @@ interface CaseListProps {
   readonly hasMore: boolean;
   readonly loadingMore: boolean;
   readonly onMore: () => void;
+  readonly ticks: Ticks;
+  readonly onTicks: (ticks: Ticks) => void;
 }
 
 const ROW_PX = 77;
@@ -26,7 +29,7 @@ const NARROW_ROW_PX = 85;
 const AHEAD = 15;
 
 export function CaseList(props: CaseListProps) {
-  const { label, cases, total, search, hasMore, loadingMore, onMore } = props;
+  const { label, cases, total, search, hasMore, loadingMore, onMore, ticks, onTicks } = props;
   const { t } = useTranslation('cases');
   const list = useRef<HTMLUListElement>(null);
   const { rows, height, scrollMargin, onFocus } = useRows(list, cases);
@@ -54,6 +57,16 @@ export function CaseList(props: CaseListProps) {
                 search={search}
                 position={row.index + 1}
                 total={total}
+                ticked={isTicked(ticks, item.id)}
+                onTick={() =>
+                  onTicks(
+                    withToggled(
+                      ticks,
+                      item.id,
+                      cases.map(({ id }) => id),
+                    ),
+                  )
+                }
                 style={{
                   position: 'absolute',
                   insetInline: 0,

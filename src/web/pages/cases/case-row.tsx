@@ -1,4 +1,5 @@
-/** One case in the list: a link that says all there is to say of it. */
+/** One case in the list: a link that says all there is to say of it, and a box to tick. */
+import { Checkbox } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { type CSSProperties, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -18,10 +19,13 @@ interface CaseRowProps {
   readonly position: number;
   /** -1 when not known. */
   readonly total: number;
+  readonly ticked: boolean;
+  readonly onTick: () => void;
   readonly style: CSSProperties;
 }
 
-export function CaseRow({ item, search, position, total, style }: CaseRowProps) {
+export function CaseRow(props: CaseRowProps) {
+  const { item, search, position, total, ticked, onTick, style } = props;
   const { t, i18n } = useTranslation('cases');
   const link = useRef<HTMLAnchorElement>(null);
   const { id, result } = item;
@@ -30,6 +34,14 @@ export function CaseRow({ item, search, position, total, style }: CaseRowProps) 
   }, [id]);
   return (
     <li className={classes.row} style={style} aria-posinset={position} aria-setsize={total}>
+      <span className={classes.tick}>
+        <Checkbox
+          size="md"
+          checked={ticked}
+          onChange={onTick}
+          aria-label={t('tick', { patientId: item.patientId || t('noPatientId') })}
+        />
+      </span>
       <Link
         ref={link}
         to="/cases/$caseId"

@@ -32,3 +32,9 @@ export const caseQuery = (caseId: string) =>
     queryKey: ['case', caseId],
     queryFn: ({ signal }) => api.cases.read(caseId, signal),
   });
+
+export const patientFilmsQuery = (caseId: string) =>
+  queryOptions({
+    queryKey: ['patient-films', caseId],
+    queryFn: ({ signal }) => api.cases.patientFilms(caseId, signal),
+  });

@@ -1,13 +1,15 @@
 /** What was said of the film before, newest first. */
 import { useTranslation } from 'react-i18next';
 import type { Result } from '../../../contract/cases.ts';
-import { formatScore, formatThreshold } from '../../format/score.ts';
+import { formatScore } from '../../format/score.ts';
+import { thresholdWords } from '../../format/stratum.ts';
 import { formatWhen } from '../../format/when.ts';
 import { SimulatedBadge } from '../../shell/simulated-badge.tsx';
 import classes from './earlier-results.module.css';
 
 export function EarlierResults({ results }: { readonly results: readonly Result[] }) {
   const { t, i18n } = useTranslation('cases');
+  const words = useTranslation('thresholds').t;
   if (results.length === 0) return null;
   return (
     <details className={classes.earlier}>
@@ -19,7 +21,7 @@ export function EarlierResults({ results }: { readonly results: readonly Result[
               {result.kind === 'score'
                 ? t(result.label === 'above' ? 'earlierAbove' : 'earlierBelow', {
                     score: formatScore(result.score, result.threshold, i18n.language),
-                    threshold: formatThreshold(result.threshold, i18n.language),
+                    threshold: thresholdWords(words, result, i18n.language),
                   })
                 : t('noScoreTitle')}{' '}
               {result.simulated && <SimulatedBadge />}

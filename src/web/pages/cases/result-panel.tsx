@@ -1,34 +1,36 @@
-/** What the engine said of one film, or why it has said nothing. */
-import { Button } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+/** What the engines said of one film, the leading one first, or why they have said nothing. */
 import { useTranslation } from 'react-i18next';
 import type { CaseDetail, ImageDetail, Result } from '../../../contract/cases.ts';
-import { api } from '../../api.ts';
-import { useErrorText } from '../../errors/error-text.ts';
 import { formatWhen } from '../../format/when.ts';
 import { Notice } from '../../shell/notice.tsx';
 import { Section } from '../../shell/section.tsx';
 import { SimulatedBadge } from '../../shell/simulated-badge.tsx';
-import { caseQuery } from './cases-queries.ts';
 import { EarlierResults } from './earlier-results.tsx';
+import { HeatmapChoice, type HeatmapChoiceProps } from './heatmap-choice.tsx';
+import { OtherResults } from './other-results.tsx';
+import { ProcessButton } from './process-button.tsx';
+import { sideBySide } from './result-groups.ts';
 import classes from './result-panel.module.css';
 import { ScoreFigure } from './score-figure.tsx';
 
 interface ResultPanelProps {
   readonly detail: CaseDetail;
   readonly image: ImageDetail;
+  readonly heatmap: Omit<HeatmapChoiceProps, 'result'>;
 }
 
-export function ResultPanel({ detail, image }: ResultPanelProps) {
+export function ResultPanel({ detail, image, heatmap }: ResultPanelProps) {
   const { t } = useTranslation('cases');
-  const [result, ...earlier] = image.results ?? [];
+  const { lead, others } = sideBySide(image.results ?? [], detail.engines);
+  const result = lead?.current;
   const underWay = image.state === 'waiting' || image.state === 'processing';
+  const isSimulated = [lead, ...others].some((group) => group?.current.simulated === true);
   return (
     <Section title={t('result')}>
       <div className={classes.panel}>
-        {result?.simulated === true && (
+        {isSimulated && (
           <Notice tone="warn" live={false}>
-            <SimulatedBadge /> {t('simulatedBanner')}
+            <SimulatedBadge /> {t(others.length === 0 ? 'simulatedBanner' : 'simulatedBannerSome')}
           </Notice>
         )}
         {image.results === undefined ? (
@@ -36,14 +38,27 @@ export function ResultPanel({ detail, image }: ResultPanelProps) {
         ) : (
           result !== undefined && <ResultBody result={result} />
         )}
-        {(underWay || result === undefined) && <StateBody detail={detail} image={image} />}
-        {image.state === 'failed' && result !== undefined && (
+        {others.length > 0 && result !== undefined && (
+          <div>
+            <HeatmapChoice result={result} {...heatmap} />
+          </div>
+        )}
+        {(underWay || result === undefined || image.state === 'failed') && (
           <StateBody detail={detail} image={image} />
         )}
-        {detail.mayProcess && !underWay && <ProcessButton detail={detail} image={image} />}
-        <EarlierResults results={earlier} />
+        {detail.mayProcess && <ProcessButton detail={detail} image={image} />}
+        <EarlierResults results={lead?.earlier ?? []} />
+        <OtherResults groups={others} standings={otherStandings(detail, image)} heatmap={heatmap} />
       </div>
     </Section>
+  );
+}
+
+/** The leading engine's is told as the film's own. */
+function otherStandings({ engines: [leading] }: CaseDetail, { engines }: ImageDetail) {
+  return engines.filter(
+    ({ archiveEngineId, state }, index) =>
+      state !== 'done' && archiveEngineId !== (leading?.id ?? engines[index]?.archiveEngineId),
   );
 }
 
@@ -73,7 +88,7 @@ function ResultBody({ result }: { readonly result: Result }) {
 }
 
 /** Where a film without a (new) result stands. */
-function StateBody({ detail, image }: ResultPanelProps) {
+function StateBody({ detail, image }: Omit<ResultPanelProps, 'heatmap'>) {
   const { t } = useTranslation('cases');
   switch (image.state) {
     case 'waiting':
@@ -107,30 +122,5 @@ function StateWords({ title, body }: { readonly title: string; readonly body: st
       <p className={classes.stateTitle}>{title}</p>
       <p className={classes.body}>{body}</p>
     </div>
-  );
-}
-
-function ProcessButton({ detail, image }: ResultPanelProps) {
-  const { t } = useTranslation('cases');
-  const errorText = useErrorText();
-  const queryClient = useQueryClient();
-  const process = useMutation({
-    mutationFn: () => api.cases.process(image.id),
-    onSuccess: () => queryClient.invalidateQueries(caseQuery(detail.id)),
-  });
-  const first = image.state === 'stored';
-  return (
-    <>
-      {process.isError && <Notice tone="bad">{errorText(process.error)}</Notice>}
-      <div>
-        <Button
-          variant={image.state === 'failed' || first ? 'filled' : 'default'}
-          loading={process.isPending}
-          onClick={() => process.mutate()}
-        >
-          {t(first ? 'process' : 'processAgain')}
-        </Button>
-      </div>
-    </>
   );
 }

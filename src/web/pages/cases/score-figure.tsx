@@ -2,13 +2,15 @@
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Result } from '../../../contract/cases.ts';
-import { formatScore, formatThreshold } from '../../format/score.ts';
+import { formatScore } from '../../format/score.ts';
+import { thresholdWords } from '../../format/stratum.ts';
 import classes from './score-figure.module.css';
 
 type Scored = Extract<Result, { kind: 'score' }>;
 
 export function ScoreFigure({ result }: { readonly result: Scored }) {
   const { t, i18n } = useTranslation('cases');
+  const words = useTranslation('thresholds').t;
   const { score, threshold, label } = result;
   const Icon = label === 'above' ? IconArrowUp : IconArrowDown;
   return (
@@ -24,7 +26,7 @@ export function ScoreFigure({ result }: { readonly result: Scored }) {
       <p className={classes.label}>
         <Icon size={20} aria-hidden />
         {t(label === 'above' ? 'aboveThreshold' : 'belowThreshold', {
-          threshold: formatThreshold(threshold, i18n.language),
+          threshold: thresholdWords(words, result, i18n.language),
         })}
       </p>
     </div>

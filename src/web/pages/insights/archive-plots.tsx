@@ -10,7 +10,8 @@ import { DaysPlot } from './days-plot.tsx';
 import classes from './insights-page.module.css';
 import { PlotTable } from './plot-table.tsx';
 import { ReasonsPlot } from './reasons-plot.tsx';
-import { sumVersions } from './score-bins.ts';
+import { sumReasons } from './score-bins.ts';
+import { sharedGroups } from './score-groups.ts';
 import { ScoresPlot } from './scores-plot.tsx';
 import { TimesPlot } from './times-plot.tsx';
 import { useNumbers } from './use-numbers.ts';
@@ -32,7 +33,7 @@ export function ArchivePlots({ insights }: ArchivePlotsProps) {
           <p className={classes.muted}>{t('resultsHidden')}</p>
         </Section>
       ) : (
-        <Results versions={versions} threshold={insights.threshold} />
+        <Results versions={versions} />
       )}
     </>
   );
@@ -62,15 +63,13 @@ function States({ states }: Pick<Insights, 'states'>) {
 
 interface ResultsProps {
   readonly versions: readonly VersionInsights[];
-  readonly threshold: number;
 }
 
-function Results({ versions, threshold }: ResultsProps) {
+function Results({ versions }: ResultsProps) {
   const { t } = useTranslation('insights');
   const [chosen, choose] = useState('');
   const names = versions.map((version) => versionName(version, t));
   const shown = versions.filter((_, index) => chosen === '' || names[index] === chosen);
-  const counts = sumVersions(shown);
   return (
     <>
       {versions.length > 1 && (
@@ -89,8 +88,8 @@ function Results({ versions, threshold }: ResultsProps) {
           </Notice>
         </div>
       )}
-      <ScoresPlot counts={counts} threshold={threshold} />
-      <ReasonsPlot reasons={counts.reasons} />
+      <ScoresPlot key={chosen} groups={sharedGroups(shown)} />
+      <ReasonsPlot reasons={sumReasons(shown)} />
       <TimesPlot versions={shown} />
     </>
   );

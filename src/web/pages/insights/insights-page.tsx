@@ -11,7 +11,7 @@ import { rememberArchive, rememberedArchive } from '../cases/remembered-archive.
 import { ArchivePlots } from './archive-plots.tsx';
 import classes from './insights-page.module.css';
 import { insightsQuery } from './insights-query.ts';
-import { type InsightsSearch, insightsSearch, type Period, periods } from './insights-search.ts';
+import { insightsSearch, type Period, periods, type Source, sources } from './insights-search.ts';
 
 const route = getRouteApi('/signed-in/cases/insights');
 
@@ -41,8 +41,14 @@ export function InsightsPage() {
                 }))}
                 archiveId={archive.id}
                 period={search.period ?? '90'}
+                source={search.source}
               />
-              <Shown archiveId={archive.id} period={search.period ?? '90'} />
+              <Shown
+                archiveId={archive.id}
+                period={search.period ?? '90'}
+                source={search.source}
+                engine={search.engine}
+              />
             </>
           )
         }
@@ -54,12 +60,39 @@ export function InsightsPage() {
 interface ShownProps {
   readonly archiveId: string;
   readonly period: Period;
+  readonly source: Source | undefined;
+  readonly engine: string | undefined;
 }
 
-function Shown({ archiveId, period }: ShownProps) {
-  const insights = useQuery(insightsQuery(archiveId, period));
+function Shown({ archiveId, period, source, engine }: ShownProps) {
+  const { t } = useTranslation('insights');
+  const navigate = useNavigate();
+  const insights = useQuery(insightsQuery(archiveId, period, source, engine));
+  const choose = (chosen: string) =>
+    void navigate({
+      to: '/cases/insights',
+      search: insightsSearch({ archive: archiveId, period, source, engine: chosen || undefined }),
+      replace: true,
+    });
+  const engines = insights.data?.engines ?? [];
   return (
-    <Loaded query={insights}>{(data) => <ArchivePlots key={archiveId} insights={data} />}</Loaded>
+    <>
+      {engines.length > 1 && insights.data?.versions !== undefined && (
+        <NativeSelect
+          className={classes.version ?? ''}
+          label={t('engine')}
+          value={engine ?? ''}
+          onChange={(event) => choose(event.currentTarget.value)}
+          data={[
+            { value: '', label: t('asListed') },
+            ...engines.map(({ id, name }) => ({ value: id, label: name })),
+          ]}
+        />
+      )}
+      <Loaded query={insights.isPlaceholderData ? { ...insights, data: undefined } : insights}>
+        {(data) => <ArchivePlots key={`${archiveId} ${engine}`} insights={data} />}
+      </Loaded>
+    </>
   );
 }
 
@@ -67,14 +100,16 @@ interface ChoiceProps {
   readonly archives: readonly { readonly value: string; readonly label: string }[];
   readonly archiveId: string;
   readonly period: Period;
+  readonly source: Source | undefined;
 }
 
-function Choice({ archives, archiveId, period }: ChoiceProps) {
+function Choice({ archives, archiveId, period, source }: ChoiceProps) {
   const { t } = useTranslation('insights');
   const navigate = useNavigate();
-  function change(next: InsightsSearch) {
+  function change(next: { archive?: string; period?: Period; source?: string }) {
     if (next.archive !== undefined) rememberArchive(next.archive);
-    void navigate({ to: '/cases/insights', search: insightsSearch({ ...next }), replace: true });
+    const search = insightsSearch({ archive: archiveId, period, source, ...next });
+    void navigate({ to: '/cases/insights', search, replace: true });
   }
   return (
     <div className={classes.choice}>
@@ -82,15 +117,22 @@ function Choice({ archives, archiveId, period }: ChoiceProps) {
         label={t('archive')}
         value={archiveId}
         data={[...archives]}
-        onChange={(event) => change({ archive: event.currentTarget.value, period })}
+        onChange={(event) => change({ archive: event.currentTarget.value })}
       />
       <NativeSelect
         label={t('period')}
         value={period}
         data={periods.map((value) => ({ value, label: t(`periods.${value}`) }))}
-        onChange={(event) =>
-          change({ archive: archiveId, period: event.currentTarget.value as Period })
-        }
+        onChange={(event) => change({ period: event.currentTarget.value as Period })}
+      />
+      <NativeSelect
+        label={t('source')}
+        value={source ?? ''}
+        data={[
+          { value: '', label: t('anySource') },
+          ...sources.map((value) => ({ value, label: t(`sources.${value}`) })),
+        ]}
+        onChange={(event) => change({ source: event.currentTarget.value })}
       />
     </div>
   );

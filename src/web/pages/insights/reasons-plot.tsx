@@ -1,12 +1,16 @@
 /** Why films have no score. */
 import { useTranslation } from 'react-i18next';
+import type { NoScoreReason } from '../../../contract/cases.ts';
 import { Section } from '../../shell/section.tsx';
 import classes from './insights-page.module.css';
 import { PlotTable } from './plot-table.tsx';
-import type { ScoreCounts } from './score-bins.ts';
 import { useNumbers } from './use-numbers.ts';
 
-export function ReasonsPlot({ reasons }: Pick<ScoreCounts, 'reasons'>) {
+interface ReasonsPlotProps {
+  readonly reasons: ReadonlyMap<NoScoreReason, number>;
+}
+
+export function ReasonsPlot({ reasons }: ReasonsPlotProps) {
   const { t } = useTranslation('insights');
   const { count, share } = useNumbers();
   const total = [...reasons.values()].reduce((sum, each) => sum + each, 0);

@@ -1,32 +1,39 @@
-/** Scores of one or several engine versions, and what another threshold would change. */
+/** Scores of one or several groups, and what another threshold would change. */
 
 import type { NoScoreReason } from '../../../contract/cases.ts';
-import type { VersionInsights } from '../../../contract/insights.ts';
+import type { ScoreGroup, VersionInsights } from '../../../contract/insights.ts';
 
 export interface ScoreCounts {
   /** By whole score, 0 to 100. */
   readonly scores: readonly number[];
   readonly total: number;
-  /** As labelled when the results came. */
+  /** As labelled. */
   readonly above: number;
   readonly below: number;
-  readonly reasons: ReadonlyMap<NoScoreReason, number>;
 }
 
-export function sumVersions(versions: readonly VersionInsights[]): ScoreCounts {
+export function sumGroups(
+  groups: readonly Pick<ScoreGroup, 'scores' | 'above' | 'below'>[],
+): ScoreCounts {
   const scores = Array<number>(101).fill(0);
-  const reasons = new Map<NoScoreReason, number>();
   let [above, below] = [0, 0];
-  for (const version of versions) {
-    for (const [score, count] of version.scores.entries())
+  for (const group of groups) {
+    for (const [score, count] of group.scores.entries())
       scores[score] = (scores[score] ?? 0) + count;
-    for (const { reason, count } of version.noScore) {
-      reasons.set(reason, (reasons.get(reason) ?? 0) + count);
-    }
-    above += version.above;
-    below += version.below;
+    above += group.above;
+    below += group.below;
   }
-  return { scores, total: above + below, above, below, reasons };
+  return { scores, total: above + below, above, below };
+}
+
+export function sumReasons(
+  versions: readonly VersionInsights[],
+): ReadonlyMap<NoScoreReason, number> {
+  const reasons = new Map<NoScoreReason, number>();
+  for (const { reason, count } of versions.flatMap(({ noScore }) => noScore)) {
+    reasons.set(reason, (reasons.get(reason) ?? 0) + count);
+  }
+  return reasons;
 }
 
 /** How many would be above: a score at the threshold is. Exact for whole thresholds, which are all that can be tried. */

@@ -19,7 +19,6 @@ import {
   isSameDraft,
 } from './archive-draft.ts';
 import { ChecksSection } from './checks-section.tsx';
-import { EngineSection } from './engine-section.tsx';
 import { refusedField } from './field-text.ts';
 import classes from './forms.module.css';
 import { settingsChanged } from './settings-queries.ts';
@@ -68,7 +67,6 @@ export function ArchiveForm({ archive, catalogue }: ArchiveFormProps) {
           />
         </div>
       </Section>
-      <EngineSection {...{ archive, catalogue, draft, problems }} onChange={setDraft} />
       <ChecksSection
         descriptions={catalogue.checks}
         rows={draft.checks}

@@ -1,4 +1,4 @@
-/** One archive's settings: its name, the engine that scores its films, and its checks. */
+/** One archive's settings: its engines, its thresholds, its name and its checks. */
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, notFound } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -7,9 +7,10 @@ import { BackLink } from '../../shell/back-link.tsx';
 import { Loaded } from '../../shell/loading.tsx';
 import { Page } from '../../shell/page.tsx';
 import { ArchiveForm } from './archive-form.tsx';
+import { EnginesSection } from './engines-section.tsx';
 import { QuarantineSection } from './quarantine-section.tsx';
-import { QueueSection } from './queue-section.tsx';
 import { catalogueQuery, projectQuery } from './settings-queries.ts';
+import { ThresholdsSection } from './thresholds-section.tsx';
 
 const route = getRouteApi('/signed-in/settings/projects/$projectId/archives/$archiveId');
 
@@ -36,7 +37,8 @@ export function ArchivePage() {
             {(known) =>
               archive !== undefined && (
                 <>
-                  <QueueSection archiveId={archive.id} />
+                  <EnginesSection archive={archive} catalogue={known} />
+                  <ThresholdsSection archiveId={archive.id} />
                   <QuarantineSection archiveId={archive.id} />
                   <ArchiveForm key={archive.id} archive={archive} catalogue={known} />
                 </>

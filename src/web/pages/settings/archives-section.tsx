@@ -1,22 +1,21 @@
 /** A project's archives, each leading to its settings, and a new one. */
 import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Archive, Catalogue, Project } from '../../../contract/projects.ts';
+import type { Archive, Project } from '../../../contract/projects.ts';
 import { api } from '../../api.ts';
 import { useErrorText } from '../../errors/error-text.ts';
 import { Notice } from '../../shell/notice.tsx';
 import { Section } from '../../shell/section.tsx';
 import { nameProblem, refusedField } from './field-text.ts';
 import { LinkRow, RowList } from './row-list.tsx';
-import { catalogueQuery, settingsChanged } from './settings-queries.ts';
+import { settingsChanged } from './settings-queries.ts';
 
 export function ArchivesSection({ project }: { readonly project: Project }) {
   const { t } = useTranslation('settings');
-  const catalogue = useQuery(catalogueQuery);
   const [creating, setCreating] = useState(false);
   return (
     <Section
@@ -39,11 +38,7 @@ export function ArchivesSection({ project }: { readonly project: Project }) {
       ) : (
         <RowList>
           {project.archives.map((archive) => (
-            <ArchiveRow
-              key={archive.id}
-              archive={archive}
-              engines={catalogue.data?.engines ?? []}
-            />
+            <ArchiveRow key={archive.id} archive={archive} />
           ))}
         </RowList>
       )}
@@ -59,19 +54,16 @@ export function ArchivesSection({ project }: { readonly project: Project }) {
   );
 }
 
-interface ArchiveRowProps {
-  readonly archive: Archive;
-  readonly engines: Catalogue['engines'];
-}
-
-function ArchiveRow({ archive, engines }: ArchiveRowProps) {
+function ArchiveRow({ archive }: { readonly archive: Archive }) {
   const { t } = useTranslation('settings');
-  const { engineId, threshold } = archive.engine;
-  const engine = engines.find((each) => each.id === engineId)?.name ?? engineId;
+  const { engines, threshold } = archive;
+  const names = engines.map(({ name }) => name).join(', ');
   return (
     <LinkRow
       title={archive.name}
-      detail={engine === null ? t('engineNone') : t('engineLine', { engine, threshold })}
+      detail={
+        engines.length === 0 ? t('engineNone') : t('engineLine', { engine: names, threshold })
+      }
       link={(className, content) => (
         <Link
           to="/settings/projects/$projectId/archives/$archiveId"

@@ -8,7 +8,8 @@ interface ConfirmDialogProps {
   readonly opened: boolean;
   readonly title: string;
   readonly body: string;
-  readonly action: string;
+  /** Undefined: there is nothing to be done but to close it. */
+  readonly action: string | undefined;
   readonly busy: boolean;
   readonly error: unknown;
   readonly onConfirm: () => void;
@@ -28,9 +29,11 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
           <Button variant="default" onClick={onClose} data-autofocus>
             {t('cancel')}
           </Button>
-          <Button onClick={onConfirm} loading={busy}>
-            {action}
-          </Button>
+          {action !== undefined && (
+            <Button onClick={onConfirm} loading={busy}>
+              {action}
+            </Button>
+          )}
         </Group>
       </Stack>
     </Modal>

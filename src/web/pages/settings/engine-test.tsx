@@ -2,6 +2,8 @@
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import type { z } from 'zod';
+import type { EngineTrial } from '../../../contract/engines.ts';
 import { api } from '../../api.ts';
 import { useErrorText } from '../../errors/error-text.ts';
 import { Notice } from '../../shell/notice.tsx';
@@ -9,17 +11,14 @@ import { engineCodeText } from './engine-code-text.ts';
 
 interface EngineTestProps {
   readonly archiveId: string;
-  readonly trial: () => { engineId: string; settings: Record<string, unknown> } | null;
+  readonly trial: () => z.input<typeof EngineTrial>;
 }
 
 export function EngineTest({ archiveId, trial }: EngineTestProps) {
   const { t } = useTranslation('engines');
   const errorText = useErrorText();
   const test = useMutation({
-    mutationFn: async () => {
-      const tried = trial();
-      return tried === null ? null : await api.engines.test(archiveId, tried);
-    },
+    mutationFn: () => api.engines.test(archiveId, trial()),
   });
   const answer = test.data;
   return (

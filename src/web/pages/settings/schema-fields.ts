@@ -29,6 +29,8 @@ export type SchemaField = FieldBase &
         readonly kind: 'text';
         readonly secret: boolean;
         readonly lines: boolean;
+        /** A document, which the portal looks at while it is written. */
+        readonly checked: boolean;
         readonly initial?: string;
       }
     /** Words, a line each. */
@@ -72,6 +74,8 @@ function fieldOf(name: string, property: Json, required: boolean): SchemaField |
     ...(typeof property.description === 'string' ? { hint: property.description } : {}),
   };
   const initial = property.default;
+  if (Array.isArray(property.oneOf))
+    return { ...base, ...choicesOf(property.oneOf), ...textDefault(initial) };
   if (Array.isArray(property.enum)) {
     const choices = property.enum.filter((value) => typeof value === 'string');
     return {
@@ -81,8 +85,6 @@ function fieldOf(name: string, property: Json, required: boolean): SchemaField |
       ...(typeof initial === 'string' ? { initial } : {}),
     };
   }
-  if (Array.isArray(property.oneOf))
-    return { ...base, ...choicesOf(property.oneOf), ...textDefault(initial) };
   switch (property.type) {
     case 'integer':
     case 'number':
@@ -102,6 +104,7 @@ function fieldOf(name: string, property: Json, required: boolean): SchemaField |
         kind: 'text',
         secret:
           [property.writeOnly, property.secret].includes(true) || property.format === 'password',
+        checked: property.checked === true,
         lines: typeof property.maxLength === 'number' && property.maxLength > longestLine,
         ...(typeof initial === 'string' ? { initial } : {}),
       };

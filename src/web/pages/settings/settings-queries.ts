@@ -47,6 +47,14 @@ export const quarantineQuery = (archiveId: string) =>
     ...oncePerLook,
   });
 
+/** Asked again while earlier results are labelled anew. */
+export const thresholdsQuery = (archiveId: string) =>
+  queryOptions({
+    queryKey: ['thresholds', archiveId],
+    queryFn: ({ signal }) => api.thresholds.read(archiveId, signal),
+    refetchInterval: ({ state }) => (state.data?.relabelling ? 2000 : false),
+  });
+
 export const sourcesQuery = (projectId: string) =>
   queryOptions({
     queryKey: ['units', projectId],

@@ -1,11 +1,7 @@
 /** The crosswalk, original to replacement IDs: read from a file, written to a file, never sent. */
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import {
-  type CrosswalkProblem,
-  readCrosswalk,
-  writeCrosswalk,
-} from '../../../core/pipeline/crosswalk.ts';
+import { readCrosswalk, writeCrosswalk } from '../../../core/pipeline/crosswalk.ts';
 import { decodeCsv } from '../../../core/pipeline/csv.ts';
 import { chooseFiles } from '../../upload/choose-files.ts';
 import { saveTextFile } from '../../upload/save-file.ts';
@@ -54,7 +50,8 @@ function Fill() {
 
 const shownRows = 10;
 
-function rowsOf(problems: readonly CrosswalkProblem[]): string {
+/** Of the rows with a problem, the first few. */
+export function rowsOf(problems: readonly { readonly row: number }[]): string {
   const rows = problems.slice(0, shownRows).map(({ row }) => row);
   return rows.join(', ') + (problems.length > shownRows ? ', …' : '');
 }

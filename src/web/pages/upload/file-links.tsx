@@ -3,7 +3,7 @@ import { IconTextScan2 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { FileEntry } from '../../upload/file-entry.ts';
 import { hasText } from '../../upload/text-look.ts';
-import { isPseudonymised } from '../../upload/upload-state.ts';
+import { paintsText } from '../../upload/upload-state.ts';
 import { useFileDialogs } from './file-dialogs.tsx';
 import classes from './file-links.module.css';
 import linkClasses from './link-button.module.css';
@@ -13,9 +13,7 @@ export function FileLinks({ entry }: { readonly entry: FileEntry }) {
   const { t } = useTranslation('deid');
   const dialogs = useFileDialogs();
   const isRunning = useUploadState(({ batch }) => batch.kind === 'running');
-  const searches = useUploadState(
-    (state) => isPseudonymised(state) && state.pseudonyms.lookForText,
-  );
+  const searches = useUploadState(paintsText);
   const { id, file, facts, text, send } = entry;
   if (!facts || send.kind === 'stored') return null;
   const { name } = file;

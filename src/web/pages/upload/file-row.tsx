@@ -5,6 +5,7 @@ import { memo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatBytes } from '../../format/bytes.ts';
 import { type FileEntry, shownState } from '../../upload/file-entry.ts';
+import { statedOf } from '../../upload/picture-facts.ts';
 import { isPseudonymised } from '../../upload/upload-state.ts';
 import { FileLinks } from './file-links.tsx';
 import classes from './file-row.module.css';
@@ -96,9 +97,17 @@ function FileName({ from, to }: { readonly from: string; readonly to: string }) 
 function Facts({ entry }: { readonly entry: FileEntry }) {
   const { t, i18n } = useTranslation('upload');
   const { facts, file } = entry;
+  const { plan } = useUpload();
+  const said = useUploadState(({ pictures, files }) => {
+    const stated = statedOf(pictures, files, entry, plan.patientIdOf(entry.id));
+    return [stated.patientAgeYears, stated.patientSex, stated.viewPosition].join(' ');
+  });
+  const [years, sex, view] = said.split(' ');
   const parts = [
     facts && (facts.kind === 'dicom' ? facts.modality : facts.kind.toUpperCase()),
-    facts?.viewPosition,
+    years && (years === '0' ? t('pictureUnderOne') : t('pictureYears', { years })),
+    sex,
+    facts?.viewPosition ?? view,
     facts?.columns && facts.rows
       ? t('dimensions', { columns: facts.columns, rows: facts.rows })
       : undefined,

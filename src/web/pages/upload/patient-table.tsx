@@ -1,7 +1,6 @@
 /** The patients of the drop and the ID that each gets: editable, since a site may have IDs of its own. */
 import { TextInput } from '@mantine/core';
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PlanRow } from '../../../core/pipeline/assign-ids.ts';
 import { patientIdProblem } from '../../../core/pipeline/replacement-id.ts';
@@ -9,66 +8,23 @@ import { numberFormat } from '../../format/number-format.ts';
 import { CrosswalkLinks } from './crosswalk-links.tsx';
 import classes from './patient-table.module.css';
 import { useUpload, useUploadState } from './upload-context.ts';
+import { VirtualTable } from './virtual-table.tsx';
 
-const rowHeightPx = 41;
-
-/** Only the rows in view exist; two rows without content stand for the others. */
 export function PatientTable({ rows }: { readonly rows: readonly PlanRow[] }) {
   const { t } = useTranslation('upload');
-  const scroller = useRef<HTMLDivElement>(null);
-  const virtualizer = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeightPx,
-    overscan: 8,
-    getItemKey: (index) => rows[index]?.key ?? index,
-  });
-  const shown = virtualizer.getVirtualItems();
-  const above = shown[0]?.start ?? 0;
-  const below = virtualizer.getTotalSize() - (shown.at(-1)?.end ?? 0);
   return (
     <div className={classes.box}>
-      <div ref={scroller} className={classes.scroller}>
-        <table className={classes.table} aria-label={t('patients')} aria-rowcount={rows.length + 1}>
-          <thead>
-            <tr>
-              <th scope="col">{t('patient')}</th>
-              <th scope="col">{t('files')}</th>
-              <th scope="col">{t('becomes')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            <Gap heightPx={above} />
-            {shown.map(({ index, key }) => {
-              const row = rows[index];
-              return (
-                row && (
-                  <tr
-                    key={key}
-                    ref={virtualizer.measureElement}
-                    data-index={index}
-                    aria-rowindex={index + 2}
-                  >
-                    <PatientCells row={row} />
-                  </tr>
-                )
-              );
-            })}
-            <Gap heightPx={below} />
-          </tbody>
-        </table>
-      </div>
+      <VirtualTable
+        label={t('patients')}
+        heads={[t('patient'), t('files'), t('becomes')]}
+        widths={['auto', '68px', '42%']}
+        rows={rows}
+        keyOf={({ key }) => key}
+      >
+        {(row) => <PatientCells row={row} />}
+      </VirtualTable>
       <CrosswalkLinks.Download />
     </div>
-  );
-}
-
-function Gap({ heightPx }: { readonly heightPx: number }) {
-  if (heightPx <= 0) return null;
-  return (
-    <tr aria-hidden style={{ height: heightPx }}>
-      <td colSpan={3} className={classes.gap} />
-    </tr>
   );
 }
 

@@ -23,6 +23,7 @@ export function useRuleWords(): (row: PreviewRow) => string {
         case 'file-meta':
         case 'pixels':
         case 'picture-part':
+        case 'stated':
         case 'as-it-is':
           return t(`rules.${rule.kind}`);
       }

@@ -17,6 +17,7 @@ import { DestinationCard } from './destination-card.tsx';
 import { Dropzone } from './dropzone.tsx';
 import { FileDialogsHost } from './file-dialogs.tsx';
 import { Indicator } from './indicator.tsx';
+import { PicturesCard } from './pictures-card.tsx';
 import { ProgressDialog } from './progress-dialog.tsx';
 import { PseudonymisationCard } from './pseudonymisation-card.tsx';
 import { UploadContext, useUpload, useUploadState } from './upload-context.ts';
@@ -74,6 +75,7 @@ function UploadForm({ destinations }: { readonly destinations: Destinations }) {
         <Indicator onRetry={() => void controller.retryFailed().then(after)} />
         <DestinationCard destinations={destinations} />
         <PseudonymisationCard />
+        <PicturesCard />
         <Dropzone disabled={isRunning} />
         <ActionBar
           onSubmit={() => void controller.submit().then(after)}

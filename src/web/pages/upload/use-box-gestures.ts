@@ -3,8 +3,9 @@ import { useEffect, useRef } from 'react';
 import type { Box } from '../../../core/pixels/box.ts';
 import type { TextBox } from '../../upload/text-look.ts';
 import type { FilmState, FilmStep } from '../../viewer/film-state.ts';
-import { filmOrigin, type Point } from '../../viewer/film-view.ts';
-import { stepsOfDrag } from '../../viewer/use-film-gestures.ts';
+import { filmOrigin } from '../../viewer/film-view.ts';
+import type { Point } from '../../viewer/plane.ts';
+import { pinchSteps } from '../../viewer/touch.ts';
 import { boxBetween, type Corner, corners, moveBox, resizeBox } from './box-edit.ts';
 
 export interface BoxHands {
@@ -72,7 +73,7 @@ export function useBoxGestures(stage: React.RefObject<HTMLElement | null>, hands
       const other = [...pointers].find(([id]) => id !== event.pointerId)?.[1];
       pointers.set(event.pointerId, now);
       if (other !== undefined) {
-        for (const each of stepsOfDrag(before, now, other, event, 'move', element))
+        for (const each of pinchSteps({ one: before, other }, { one: now, other }))
           latest.current.step(each);
         return;
       }
