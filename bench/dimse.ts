@@ -17,6 +17,7 @@ import { associate } from '../src/server/dicom-network/association-client.ts';
 import { startStorescp } from '../test/conformance/dicom-nodes.ts';
 import { type FilmFile, makeFilms } from './films.ts';
 import { type BenchPortal, startPortal } from './portal.ts';
+import { processorMs } from './processor-time.ts';
 import { median, shuffled, table } from './statistics.ts';
 
 const run = promisify(execFile);
@@ -30,8 +31,16 @@ const callingAe = 'BENCH';
 interface Contender {
   readonly task: 'send' | 'receive';
   readonly name: string;
+  /** Whose processor time counts. */
+  readonly pids: readonly number[];
   /** `folder` holds the films as files. */
   send(films: readonly FilmFile[], folder: string): Promise<void>;
+}
+
+/** As many associations at once, each with its part of the films. */
+async function sendInParts(port: number, films: readonly FilmFile[], parts: number): Promise<void> {
+  const part = (index: number) => films.filter((_, at) => at % parts === index);
+  await Promise.all(Array.from({ length: parts }, (_, index) => sendOurs(port, part(index))));
 }
 
 /** One association, all films. */
@@ -86,17 +95,29 @@ async function letIn({ url, headers, archiveId }: BenchPortal): Promise<void> {
   if (!added.ok) throw new Error(`the bench was not let in: ${added.status}`);
 }
 
-async function timed(contender: Contender, load: (typeof loads)[number], dir: string) {
+interface Taken {
+  readonly seconds: number;
+  readonly processorMs: number;
+}
+
+async function timed(
+  contender: Contender,
+  load: (typeof loads)[number],
+  dir: string,
+): Promise<Taken> {
   const films = makeFilms(load.count, load.sizeBytes);
   const folder = fs.mkdtempSync(path.join(dir, 'films-'));
   films.forEach(({ bytes }, index) => {
     fs.writeFileSync(path.join(folder, `${index}.dcm`), bytes);
   });
+  const used = () => processorMs(contender.pids);
+  const usedBefore = used();
   const started = performance.now();
   await contender.send(films, folder);
   const seconds = (performance.now() - started) / 1000;
+  const taken = { seconds, processorMs: used() - usedBefore };
   fs.rmSync(folder, { recursive: true });
-  return seconds;
+  return taken;
 }
 
 export async function benchDimse(rounds: number): Promise<void> {
@@ -104,16 +125,40 @@ export async function benchDimse(rounds: number): Promise<void> {
   const portal = await startPortal(path.join(dir, 'portal'), 18_080, {
     PLAINFILM_DICOM_PORT: String(dicomPort),
   });
-  const storescp = await startStorescp(dir, '+xa');
+  const storescp = await startStorescp(dir, '+xa', '--fork');
   try {
     await letIn(portal);
+    // Of a sender in a process of its own it is counted once that has ended.
+    const own = [process.pid];
     const contenders: readonly Contender[] = [
-      { task: 'send', name: 'Plainfilm', send: (films) => sendOurs(storescp.port, films) },
-      { task: 'send', name: 'storescu', send: (_, folder) => sendDcmtk(storescp.port, folder) },
-      { task: 'receive', name: 'Plainfilm', send: (_, folder) => sendDcmtk(dicomPort, folder) },
+      {
+        task: 'send',
+        name: 'Plainfilm',
+        pids: own,
+        send: (films) => sendOurs(storescp.port, films),
+      },
+      {
+        task: 'send',
+        name: 'Plainfilm, 4 associations',
+        pids: own,
+        send: (films) => sendInParts(storescp.port, films, 4),
+      },
+      {
+        task: 'send',
+        name: 'storescu',
+        pids: own,
+        send: (_, folder) => sendDcmtk(storescp.port, folder),
+      },
+      {
+        task: 'receive',
+        name: 'Plainfilm',
+        pids: portal.pids,
+        send: (_, folder) => sendDcmtk(dicomPort, folder),
+      },
       {
         task: 'receive',
         name: 'storescp, then synced',
+        pids: [storescp.pid],
         async send(_, folder) {
           await sendDcmtk(storescp.port, folder);
           await syncAll(storescp.folder);
@@ -122,7 +167,7 @@ export async function benchDimse(rounds: number): Promise<void> {
     ];
     const rows: string[][] = [];
     for (const load of loads) {
-      const taken = new Map<Contender, number[]>(contenders.map((each) => [each, []]));
+      const taken = new Map<Contender, Taken[]>(contenders.map((each) => [each, []]));
       for (let round = 0; round < rounds; round += 1) {
         for (const contender of shuffled(contenders)) {
           taken.get(contender)?.push(await timed(contender, load, dir));
@@ -133,20 +178,25 @@ export async function benchDimse(rounds: number): Promise<void> {
       }
       for (const [{ task, name }, runs] of taken) {
         const peer = [...taken].find(
-          ([other]) => other.task === task && other.name !== 'Plainfilm',
+          ([other]) => other.task === task && !other.name.startsWith('Plainfilm'),
         );
-        const ratios = runs.map((seconds, round) => (peer?.[1][round] ?? Number.NaN) / seconds);
-        const seconds = median(runs);
+        const ratios = runs.map(
+          ({ seconds }, round) => (peer?.[1][round]?.seconds ?? Number.NaN) / seconds,
+        );
+        const seconds = median(runs.map((run) => run.seconds));
         rows.push([
           `${task} ${load.count} × ${load.name}`,
           name,
           (load.count / seconds).toFixed(1),
           ((load.count * load.sizeBytes) / seconds / 1e6).toFixed(0),
-          name === 'Plainfilm' ? median(ratios).toFixed(2) : '',
+          (median(runs.map((run) => run.processorMs)) / load.count).toFixed(1),
+          name.startsWith('Plainfilm') ? median(ratios).toFixed(2) : '',
         ]);
       }
     }
-    console.log(table(['Load', 'Contender', 'films/s', 'MB/s', '× dcmtk'], rows));
+    console.log(
+      table(['Load', 'Contender', 'films/s', 'MB/s', 'processor, ms/film', '× dcmtk'], rows),
+    );
   } finally {
     await storescp.stop();
     await portal.stop();

@@ -133,7 +133,7 @@ async function timed(contender: Contender, load: Load, lanes: number): Promise<T
   const send = await contender.prepare(files);
   const agent = new http.Agent({ keepAlive: true, maxSockets: lanes });
   const queue = files.values();
-  const used = () => contender.pids.reduce((sum, pid) => sum + processorMs(pid), 0);
+  const used = () => processorMs(contender.pids);
   const usedBefore = used();
   const started = performance.now();
   await Promise.all(

@@ -17,6 +17,7 @@ export async function seedCases(client: pg.ClientBase, seed: Seed): Promise<void
     'insert into batches (id, archive_id, user_id, file_count) values ($1, $2, $3, $4)',
     [batchId, archiveId, userId, cases],
   );
+  const archiveEngineId = await engineOf(client, archiveId);
   await client.query(`
     create temporary table made as
     select n, gen_random_uuid() as case_id, gen_random_uuid() as image_id,
@@ -49,18 +50,20 @@ export async function seedCases(client: pg.ClientBase, seed: Seed): Promise<void
     [archiveId, batchId, userId],
   );
   await client.query(
-    `insert into processings (id, image_id, engine_id, settings, state, created_at, updated_at)
-    select processing_id, image_id, 'simulator', '{}', case state when 'failed' then 'failed' else 'done' end, at, at
+    `insert into processings (id, image_id, archive_engine_id, engine_id, settings, state, created_at, updated_at)
+    select processing_id, image_id, $1::uuid, 'simulator', '{}', case state when 'failed' then 'failed' else 'done' end, at, at
     from made order by n desc`,
+    [archiveEngineId],
   );
   await client.query(
-    `insert into results (id, image_id, processing_id, engine_id, engine_name, engine_version, simulated, score, no_score_reason, threshold, above, created_at)
-    select result_id, image_id, processing_id, 'simulator', 'Simulator', case when n % 3 = 0 then '1' else '2' end, true,
+    `insert into results (id, image_id, processing_id, archive_engine_id, engine_id, engine_name, engine_version, simulated, score, no_score_reason, threshold, above, created_at)
+    select result_id, image_id, processing_id, $1::uuid, 'simulator', 'Simulator', case when n % 3 = 0 then '1' else '2' end, true,
       case when state = 'scored' then score end,
       case when state = 'no-score' then (array['not-a-pa-chest-film', 'not-supported', 'processing-failed'])[1 + n / 10 % 3] end,
       case when state = 'scored' then 50 end, case when state = 'scored' then score >= 50 end,
       at + interval '20 seconds' + random() * interval '3 minutes'
     from made where state <> 'failed' order by n desc`,
+    [archiveEngineId],
   );
   await client.query(
     'update cases set result_id = made.result_id from made where id = made.case_id and made.state <> $1',
@@ -68,4 +71,44 @@ export async function seedCases(client: pg.ClientBase, seed: Seed): Promise<void
   );
   await client.query('drop table made; set session_replication_role = default');
   await client.query('vacuum analyze');
+}
+
+/** The archive's first; one is made where there is none. */
+async function engineOf(client: pg.ClientBase, archiveId: string): Promise<string> {
+  await client.query(
+    `insert into archive_engines (id, archive_id, engine_id, name, position)
+    select gen_random_uuid(), $1::uuid, 'simulator', 'Simulator', 0
+    where not exists (select from archive_engines where archive_id = $1)`,
+    [archiveId],
+  );
+  const { rows } = await client.query<{ id: string }>(
+    'select id from archive_engines where archive_id = $1 order by position limit 1',
+    [archiveId],
+  );
+  return rows[0]?.id ?? '';
+}
+
+/** Has read every film as well; its id. */
+export async function seedSecondEngine(client: pg.ClientBase, archiveId: string): Promise<string> {
+  const id = crypto.randomUUID();
+  await client.query(
+    `insert into archive_engines (id, archive_id, engine_id, name, position)
+    values ($1, $2, 'simulator', 'Second', 1)`,
+    [id, archiveId],
+  );
+  await client.query('set session_replication_role = replica; set synchronous_commit = off');
+  await client.query(
+    `insert into processings (id, image_id, archive_engine_id, engine_id, settings, state)
+    select id, id, $1::uuid, 'simulator', '{}', 'done' from images where archive_id = $2::uuid`,
+    [id, archiveId],
+  );
+  await client.query(
+    `insert into results (id, image_id, processing_id, archive_engine_id, engine_id, engine_name, engine_version, simulated, score, threshold, above)
+    select id, image_id, id, $1::uuid, 'simulator', 'Second', '1', true, 42, 50, false
+    from processings where archive_engine_id = $1::uuid`,
+    [id],
+  );
+  await client.query('set session_replication_role = default');
+  await client.query('vacuum analyze');
+  return id;
 }

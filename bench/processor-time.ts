@@ -14,13 +14,13 @@ function statOf(pid: number): string[] | undefined {
   }
 }
 
-/** Of the process and all below it, those that have ended included. */
-export function processorMs(pid: number): number {
+/** Of the processes and all below them, each once; those that have ended included. */
+export function processorMs(pids: readonly number[]): number {
   const all = fs.readdirSync('/proc').map(Number).filter(Number.isInteger);
   const parents = new Map(all.map((each) => [each, Number(statOf(each)?.[1])]));
-  const family = [pid];
+  const family = new Set(pids);
   for (const member of family) {
-    for (const [child, parent] of parents) if (parent === member) family.push(child);
+    for (const [child, parent] of parents) if (parent === member) family.add(child);
   }
   let ticks = 0;
   for (const member of family) {

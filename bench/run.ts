@@ -9,6 +9,8 @@ import { benchFilmsPage } from './films-page.ts';
 import { benchIngest } from './ingest.ts';
 import { benchLink } from './link.ts';
 import { benchPage } from './page.ts';
+import { benchQueue } from './queue.ts';
+import { benchRelabel } from './relabel.ts';
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
@@ -24,6 +26,8 @@ const benches: Readonly<Record<string, (rounds: number) => Promise<void>>> = {
   ingest: benchIngest,
   link: () => benchLink(values['true-rate'] ? 1 : 10),
   page: benchPage,
+  queue: benchQueue,
+  relabel: benchRelabel,
 };
 
 for (const name of positionals.length > 0 ? positionals : Object.keys(benches)) {

@@ -9,6 +9,7 @@ import { type FileStore, openFileStore } from '../src/server/archive/file-store.
 import { type OpenDatabase, openDatabase } from '../src/server/db/open.ts';
 import { type OpenIntake, openIntake } from '../src/server/intake/open-intake.ts';
 import { migrateJobs } from '../src/server/jobs/runner.ts';
+import { addTestEngine } from './archive-engines.ts';
 import { createTestDatabase } from './postgres.ts';
 import type { TestImage } from './uploads.ts';
 
@@ -69,11 +70,10 @@ export async function openTestIntake(): Promise<TestIntake> {
           project_id: projectId,
           name: 'Archive',
           checks: '{}',
-          engine_id: engineId ?? null,
-          engine_settings: JSON.stringify(settings),
           threshold,
         })
         .execute();
+      if (engineId !== undefined) await addTestEngine(db, archiveId, { id: engineId, settings });
       grants.push({ projectId, archiveId: null, permission: 'project/administrator' });
       return archiveId;
     },

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { NoScoreReason } from '../src/contract/cases.ts';
 import type { Database } from '../src/server/db/schema.ts';
+import { leadingEngine } from './archive-engines.ts';
 import { sha256Of } from './uploads.ts';
 
 export interface LedgerImage {
@@ -16,6 +17,8 @@ export interface LedgerImage {
   readonly engineVersion?: string;
   /** From asking to answer. */
   readonly seconds?: number;
+  /** What further engines of the archive say of it, by their ids there. */
+  readonly others?: Readonly<Record<string, Omit<LedgerImage, 'others'>>>;
 }
 
 export interface LedgerCase {
@@ -23,6 +26,8 @@ export interface LedgerCase {
   readonly userId: string;
   readonly patientId: string;
   readonly at?: Date;
+  /** A PNG, which has no study. */
+  readonly isPicture?: boolean;
   readonly images: readonly LedgerImage[];
 }
 
@@ -40,6 +45,7 @@ let made = 0;
 export async function makeLedgerCase(db: Database, given: LedgerCase): Promise<MadeCase> {
   const { archiveId, userId, patientId, at = new Date('2026-03-01T12:00:00Z'), images } = given;
   const [batchId, caseId] = [randomUUID(), randomUUID()];
+  const archiveEngineId = await leadingEngine(db, archiveId);
   const study = `${base}.${++made}`;
   const [shown] = images;
   const score = shown?.score ?? null;
@@ -52,7 +58,7 @@ export async function makeLedgerCase(db: Database, given: LedgerCase): Promise<M
     .values({
       id: caseId,
       archive_id: archiveId,
-      study_instance_uid: study,
+      study_instance_uid: given.isPicture ? null : study,
       patient_id: patientId,
       state: stateOf(shown),
       score,
@@ -82,8 +88,8 @@ export async function makeLedgerCase(db: Database, given: LedgerCase): Promise<M
         case_id: caseId,
         batch_id: batchId,
         uploaded_by: userId,
-        kind: 'dicom',
-        sop_instance_uid: uids.sopInstanceUid,
+        kind: given.isPicture ? 'png' : 'dicom',
+        sop_instance_uid: given.isPicture ? null : uids.sopInstanceUid,
         sha256: image.sha256 ?? sha256Of(new TextEncoder().encode(imageId)),
         size_bytes: image.sizeBytes ?? 1000,
         name: image.name ?? null,
@@ -95,8 +101,11 @@ export async function makeLedgerCase(db: Database, given: LedgerCase): Promise<M
         created_at: new Date(at.getTime() + index),
       })
       .execute();
-    const resultId = await makeResult(db, imageId, image, at);
+    const resultId = await makeResult(db, { imageId, archiveEngineId }, image, at);
     if (resultId !== undefined) resultIds.push(resultId);
+    for (const [id, said] of Object.entries(image.others ?? {})) {
+      await makeResult(db, { imageId, archiveEngineId: id }, said, at);
+    }
   }
   const [resultId] = resultIds;
   if (resultId !== undefined) {
@@ -112,7 +121,7 @@ function stateOf(image: LedgerImage | undefined) {
 
 async function makeResult(
   db: Database,
-  imageId: string,
+  { imageId, archiveEngineId }: { readonly imageId: string; readonly archiveEngineId: string },
   image: LedgerImage,
   at: Date,
 ): Promise<string | undefined> {
@@ -124,6 +133,7 @@ async function makeResult(
     .values({
       id: processingId,
       image_id: imageId,
+      archive_engine_id: archiveEngineId,
       engine_id: 'simulator',
       settings: '{}',
       state: 'done',
@@ -137,6 +147,7 @@ async function makeResult(
       id,
       image_id: imageId,
       processing_id: processingId,
+      archive_engine_id: archiveEngineId,
       engine_id: 'simulator',
       engine_name: 'Simulator',
       engine_version: engineVersion,

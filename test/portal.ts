@@ -10,6 +10,7 @@ import { newToken } from '../src/server/accounts/tokens.ts';
 import { type Config, readConfig } from '../src/server/config.ts';
 import type { Database } from '../src/server/db/schema.ts';
 import { type Portal, type PortalOptions, startPortal } from '../src/server/portal.ts';
+import { addTestEngine, type NewTestEngine } from './archive-engines.ts';
 import { createTestDatabase, makeTestFolder } from './postgres.ts';
 import { type TestClient, testClient } from './test-client.ts';
 
@@ -56,7 +57,9 @@ export interface NewTestProject {
   readonly compaction?: boolean;
   readonly archiveNames?: readonly string[];
   /** Of every archive. */
-  readonly engine?: { readonly id: string; readonly settings?: Record<string, unknown> };
+  readonly engine?: NewTestEngine;
+  /** The first leads. */
+  readonly engines?: readonly NewTestEngine[];
   readonly threshold?: number;
   readonly checks?: Record<string, unknown>;
 }
@@ -146,6 +149,9 @@ async function signIn(db: Database, userId: string): Promise<string> {
   return `plainfilm_session=${token}`;
 }
 
+const enginesOf = ({ engine, engines }: NewTestProject) =>
+  engines ?? (engine === undefined ? [] : [engine]);
+
 async function makeProject(db: Database, project: NewTestProject): Promise<TestProject> {
   const id = randomUUID();
   const name = project.name ?? `Project ${id.slice(0, 8)}`;
@@ -170,11 +176,10 @@ async function makeProject(db: Database, project: NewTestProject): Promise<TestP
         ...archive,
         project_id: id,
         checks: JSON.stringify(project.checks ?? {}),
-        engine_id: project.engine?.id ?? null,
-        engine_settings: JSON.stringify(project.engine?.settings ?? {}),
         threshold: project.threshold ?? 50,
       })
       .execute();
+    for (const engine of enginesOf(project)) await addTestEngine(db, archive.id, engine);
   }
   return { id, name, archives, archiveId: archives[0]?.id ?? '' };
 }

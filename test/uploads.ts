@@ -2,6 +2,9 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { BATCH_HEADER, OFFSET_HEADER, path, UPLOAD_HEADER } from '../src/contract/routes.ts';
 import type { NewBatch, UploadMetadata } from '../src/contract/uploads.ts';
+import { bufferSource, splicedToBytes } from '../src/core/bytes.ts';
+import { readDicom } from '../src/core/dicom/read.ts';
+import { compactDicom } from '../src/core/pixels/transcode/compact-dicom.ts';
 import { buildChestFilm, type ChestFilm } from './builders/dicom-chest-film.ts';
 import type { TestClient, TestResponse } from './test-client.ts';
 
@@ -43,6 +46,13 @@ export function testFilm(number: number, film: ChestFilm = {}): TestImage {
       },
     }),
   );
+}
+
+/** The same film as compaction leaves it, in an upload of its own. */
+export async function compactedImage({ bytes }: TestImage): Promise<TestImage> {
+  const small = await compactDicom(await readDicom(bufferSource(bytes)));
+  if (small === undefined) throw new TypeError('the film was left alone');
+  return testImage(await splicedToBytes(small));
 }
 
 export async function makeBatch(

@@ -106,6 +106,12 @@ const torn = (): Uint8Array<ArrayBuffer> =>
     fragments: [Uint8Array.from({ length: 64 }, (_, i) => i)],
   });
 
+/** The facts of a photograph, and none of a sound film's. */
+const photographAlone = Object.fromEntries([
+  ...Object.keys(soundFacts).map((name) => [name, undefined]),
+  ...Object.entries(photographFacts),
+]) as FindingSample['facts'] & object;
+
 export const findingSamples: Readonly<
   Record<Extract<FindingCode, `${CheckId}/${string}`>, FindingSample>
 > = {
@@ -182,10 +188,6 @@ export const findingSamples: Readonly<
   'burned-in/secondary-capture': {
     facts: { sopClassUid: `${storage}.7`, burnedInAnnotation: undefined },
   },
-  'burned-in/photograph': {
-    facts: Object.fromEntries([
-      ...Object.keys(soundFacts).map((name) => [name, undefined]),
-      ...Object.entries(photographFacts),
-    ]) as FindingSample['facts'] & object,
-  },
+  'burned-in/photograph': { facts: photographAlone },
+  'burned-in/photograph-searched': { facts: photographAlone, about: { textCount: 0 } },
 };

@@ -1,5 +1,5 @@
 /** The outlines of a printed font's letters as polygons, for text as modern workstations burn it into films. */
-/// <reference path="./fontkit.d.ts" />
+/// <reference path="../../src/server/reports/fontkit.d.ts" />
 import { readFileSync } from 'node:fs';
 import { create, type Font, type PathCommand } from 'fontkit';
 

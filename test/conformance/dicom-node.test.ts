@@ -12,8 +12,12 @@ import { path as route } from '../../src/contract/routes.ts';
 import { bufferSource, splicedToBytes } from '../../src/core/bytes.ts';
 import type { DicomObject } from '../../src/core/dicom/data-set.ts';
 import { readDicom } from '../../src/core/dicom/read.ts';
+import { textAt } from '../../src/core/dicom/values.ts';
 import { decodeFrame } from '../../src/core/pixels/decode-frame.ts';
 import { transcode } from '../../src/core/pixels/transcode/transcode.ts';
+import { checks } from '../../src/core/quality/checks/index.ts';
+import { SOPInstanceUID } from '../../src/core/standard/tags.generated.ts';
+import { listenForAssociations } from '../../src/server/dicom-network/association-server.ts';
 import { createDicomNode } from '../../src/server/engines/dicom-node/dicom-node.ts';
 import type { EngineImage } from '../../src/server/engines/engine.ts';
 import { makeCertificate } from '../builders/certificate.ts';
@@ -26,6 +30,7 @@ const run = promisify(execFile);
 const hasDcmtk = spawnSync('storescu', ['--version']).status === 0;
 const hasDciodvfy = spawnSync('dciodvfy', ['-version']).error === undefined;
 const sha = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
+const computedRadiography = '1.2.840.10008.5.1.4.1.1.1';
 const { signal } = new AbortController();
 const parent = fs.mkdtempSync(path.join(os.tmpdir(), 'plainfilm-nodes-'));
 afterAll(() => fs.rmSync(parent, { recursive: true, force: true }));
@@ -60,6 +65,16 @@ async function pixelsSha(object: DicomObject): Promise<string> {
   return sha(new Uint8Array(pixels.buffer, pixels.byteOffset, pixels.byteLength));
 }
 
+const uidOf = (object: DicomObject) => textAt(object, SOPInstanceUID);
+
+/** The door takes films of the chest's kinds; of some transfer syntaxes the corpus has others alone. */
+async function asRadiograph(original: string): Promise<string> {
+  const file = path.join(parent, 'radiograph.dcm');
+  fs.copyFileSync(original, file);
+  await run('dcmodify', ['-nb', '-m', `SOPClassUID=${computedRadiography}`, file]);
+  return file;
+}
+
 /** The only file in a folder, which is emptied. */
 async function taken(folder: string): Promise<DicomObject> {
   const names = fs.readdirSync(folder);
@@ -70,11 +85,21 @@ async function taken(folder: string): Promise<DicomObject> {
   return object;
 }
 
+/** Other senders take nothing else from a file (PS3.10 7.1). */
+function hasFileMeta(file: string): boolean {
+  const handle = fs.openSync(file, 'r');
+  const head = Buffer.alloc(132);
+  fs.readSync(handle, head);
+  fs.closeSync(handle);
+  return head.toString('latin1', 128) === 'DICM';
+}
+
 /** One film of the corpus for each transfer syntax: the smallest that we can show. */
 async function oneForEachSyntax(): Promise<ReadonlyMap<string, string>> {
   const films = corpusFiles()
     .filter(({ kind }) => kind === 'dicom-chest-xr' || kind === 'dicom-other-xr')
     .map(({ path: file }) => ({ file, sizeBytes: fs.statSync(file).size }))
+    .filter(({ file }) => hasFileMeta(file))
     .toSorted((a, b) => a.sizeBytes - b.sizeBytes);
   const found = new Map<string, string>();
   for (const { file } of films) {
@@ -85,13 +110,37 @@ async function oneForEachSyntax(): Promise<ReadonlyMap<string, string>> {
   return found;
 }
 
-describe.skipIf(!hasDcmtk)('films of every transfer syntax of the corpus', () => {
-  let films: ReadonlyMap<string, string>;
-  beforeAll(async () => {
-    films = await oneForEachSyntax();
-    if (films.size === 0) console.log('no corpus beside the checkout: nothing sent from it');
-  });
+/** The same for all tests. */
+let films: ReadonlyMap<string, string>;
+beforeAll(async () => {
+  films = await oneForEachSyntax();
+  if (films.size === 0) console.log('no corpus beside the checkout: nothing sent from it');
+});
 
+/** Of 20 MB, of its own study. */
+function largeFilm(number: number): {
+  file: string;
+  uid: string;
+  bytes: Uint8Array<ArrayBuffer>;
+} {
+  const uid = `1.2.826.0.1.3680043.10.77.${number}`;
+  const bytes = buildChestFilm({
+    rows: 4000,
+    columns: 2500,
+    bitsStored: 12,
+    pixels: new Uint16Array(randomBytes(20_000_000).buffer).map((value) => value & 0xfff),
+    attributes: {
+      StudyInstanceUID: uid,
+      SeriesInstanceUID: `${uid}.1`,
+      SOPInstanceUID: `${uid}.2`,
+    },
+  });
+  const file = path.join(parent, `large-${number}.dcm`);
+  fs.writeFileSync(file, bytes);
+  return { file, uid: `${uid}.2`, bytes };
+}
+
+describe.skipIf(!hasDcmtk)('films of every transfer syntax of the corpus', () => {
   test('a node that takes all is given the bytes as they are', async () => {
     const node = await startStorescp(parent, '+xa');
     for (const [uid, file] of films) {
@@ -120,6 +169,23 @@ describe.skipIf(!hasDcmtk)('films of every transfer syntax of the corpus', () =>
   });
 });
 
+test.skipIf(!hasDcmtk)(
+  'eight associations at once take films of 20 MB, byte for byte',
+  async () => {
+    const node = await startStorescp(parent, '+xa', '--fork');
+    const large = Array.from({ length: 8 }, (_, i) => largeFilm(50 + i));
+    const settings = settingsAt(node.port, { associations: 8 });
+    await Promise.all(large.map(({ bytes }) => engine.submit(image(bytes), settings, signal)));
+    const sent = await Promise.all(
+      large.map(async ({ bytes }) => dataSetSha(await readDicom(bufferSource(bytes)))),
+    );
+    const there = fs.readdirSync(node.folder).map((name) => read(path.join(node.folder, name)));
+    const stored = await Promise.all(there.map(async (object) => dataSetSha(await object)));
+    expect(stored.toSorted()).toEqual(sent.toSorted());
+    await node.stop();
+  },
+);
+
 describe.skipIf(!hasDcmtk)('peers that fail', () => {
   const film = buildChestFilm({ rows: 600, columns: 600 });
 
@@ -130,7 +196,7 @@ describe.skipIf(!hasDcmtk)('peers that fail', () => {
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as net.AddressInfo;
-    return { port, folder: '', stop: async () => void server.close() };
+    return { port, pid: process.pid, folder: '', stop: async () => void server.close() };
   }
 
   test.each([
@@ -141,6 +207,52 @@ describe.skipIf(!hasDcmtk)('peers that fail', () => {
     const sent = engine.submit(image(film), settingsAt(peer.port, { timeoutS: 1 }), signal);
     await expect(sent).rejects.toMatchObject({ code, retryable: true });
     await peer.stop();
+  });
+
+  test('one that takes the association and the object, and never answers, has not got it', async () => {
+    const taken = Promise.withResolvers<void>();
+    const node = await listenForAssociations({
+      host: '127.0.0.1',
+      port: 0,
+      maxAssociations: 1,
+      idleMs: 20_000,
+      handler: {
+        admit: async () => undefined,
+        choose: (_, syntaxes) => syntaxes[0],
+        failed: () => {},
+        async store({ dataSet }) {
+          for await (const _ of dataSet);
+          taken.resolve();
+          return await new Promise(() => {});
+        },
+      },
+    });
+    const sent = engine.submit(image(film), settingsAt(node.port, { timeoutS: 1 }), signal);
+    await expect(sent).rejects.toMatchObject({ code: 'engine/node-timeout', retryable: true });
+    await taken.promise;
+    await node.close(0);
+  });
+
+  test.each([
+    ['has no room', 0xa700, { code: 'engine/node-busy', retryable: true }],
+    ['fails over it', 0x0110, { code: 'engine/node-refused', retryable: false }],
+    ['doesn’t understand it', 0xc000, { code: 'engine/node-refused', retryable: false }],
+  ])('one that %s has not got it', async (_, status, failure) => {
+    const node = await listenForAssociations({
+      host: '127.0.0.1',
+      port: 0,
+      maxAssociations: 1,
+      idleMs: 20_000,
+      handler: {
+        admit: async () => undefined,
+        choose: (_, syntaxes) => syntaxes[0],
+        failed: () => {},
+        store: async () => ({ status }),
+      },
+    });
+    const sent = engine.submit(image(film), settingsAt(node.port), signal);
+    await expect(sent).rejects.toMatchObject(failure);
+    await node.close(0);
   });
 
   test('one that ends the association in the middle of the object has not got it', async () => {
@@ -185,7 +297,8 @@ describe.skipIf(!hasDcmtk)('the portal’s door', () => {
 
   async function open(config: Parameters<typeof openTestPortal>[0], callingAe: string) {
     portal = await openTestPortal({ dicomPort: 0, ...config });
-    const project = await portal.makeProject();
+    const off = Object.fromEntries(checks.map(({ id }) => [id, { level: 'off' }]));
+    const project = await portal.makeProject({ checks: off });
     archiveId = project.archiveId;
     const user = await portal.makeUser({
       grants: [{ projectId: project.id, permission: 'project/administrator' }],
@@ -203,40 +316,26 @@ describe.skipIf(!hasDcmtk)('the portal’s door', () => {
     };
   }
 
-  /** Of 20 MB, of its own study. */
-  function largeFilm(number: number): {
-    file: string;
-    uid: string;
-    bytes: Uint8Array<ArrayBuffer>;
-  } {
-    const uid = `1.2.826.0.1.3680043.10.77.${number}`;
-    const bytes = buildChestFilm({
-      rows: 4000,
-      columns: 2500,
-      bitsStored: 12,
-      pixels: new Uint16Array(randomBytes(20_000_000).buffer).map((value) => value & 0xfff),
-      attributes: {
-        StudyInstanceUID: uid,
-        SeriesInstanceUID: `${uid}.1`,
-        SOPInstanceUID: `${uid}.2`,
-      },
-    });
-    const file = path.join(parent, `large-${number}.dcm`);
-    fs.writeFileSync(file, bytes);
-    return { file, uid: `${uid}.2`, bytes };
-  }
-
-  test('eight associations at once bring films of 20 MB, byte for byte', async () => {
+  test('eight associations at once bring films of 20 MB, and one each transfer syntax, byte for byte', async () => {
     await open({}, 'VAN');
-    const films = Array.from({ length: 8 }, (_, i) => largeFilm(i));
+    const large = Array.from({ length: 8 }, (_, i) => largeFilm(i));
     const to = ['-aet', 'VAN', '-aec', 'PLAINFILM', '127.0.0.1', String(portal.dicomPort)];
-    await Promise.all(films.map(({ file }) => run('storescu', [...to, file])));
-    for (const { uid, bytes } of films) {
+    await Promise.all(large.map(({ file }) => run('storescu', [...to, file])));
+    for (const { uid, bytes } of large) {
       const stored = await readDicom(bufferSource(await fetchFile(uid)));
       const sent = await readDicom(bufferSource(bytes));
       expect(await dataSetSha(stored)).toBe(await dataSetSha(sent));
     }
-    const stranger = run('storescu', ['-aet', 'NOBODY', ...to.slice(2), films[0]?.file ?? '']);
+    const send = ['-aet', 'VAN', '-aec', 'PLAINFILM', '--decompress-never'];
+    for (const [uid, original] of films) {
+      const file = await asRadiograph(original);
+      await run('dcmsend', [...send, '127.0.0.1', String(portal.dicomPort), file]);
+      const sent = await read(file);
+      const stored = await readDicom(bufferSource(await fetchFile(uidOf(sent))));
+      expect(stored.transferSyntax.uid).toBe(uid);
+      expect({ uid, sha: await dataSetSha(stored) }).toEqual({ uid, sha: await dataSetSha(sent) });
+    }
+    const stranger = run('storescu', ['-aet', 'NOBODY', ...to.slice(2), large[0]?.file ?? '']);
     await expect(stranger).rejects.toThrow(/Calling AE Title Not Recognized/);
     await portal.stop();
   });
@@ -269,6 +368,21 @@ describe.skipIf(!hasDcmtk)('the portal’s door', () => {
       const sent = await readDicom(bufferSource(bytes));
       const stored = await readDicom(bufferSource(new Uint8Array(there)));
       expect(await dataSetSha(stored)).toBe(await dataSetSha(sent));
+
+      for (const [uid, file] of films) {
+        const object = await read(file);
+        await engine.submit(
+          image(new Uint8Array(fs.readFileSync(file))),
+          settingsAt(orthanc.port),
+          signal,
+        );
+        const body = uidOf(object);
+        const lookup = await fetch(`${orthanc.url}/tools/lookup`, { method: 'POST', body });
+        const [{ ID = '' } = {}] = (await lookup.json()) as { ID?: string }[];
+        const copy = await (await fetch(`${orthanc.url}/instances/${ID}/file`)).arrayBuffer();
+        const kept = await readDicom(bufferSource(new Uint8Array(copy)));
+        expect({ uid, sha: await pixelsSha(kept) }).toEqual({ uid, sha: await pixelsSha(object) });
+      }
 
       const echo = await fetch(`${orthanc.url}/modalities/portal/echo`, {
         method: 'POST',

@@ -7,6 +7,7 @@ import path from 'node:path';
 
 export interface ForeignNode {
   readonly port: number;
+  readonly pid: number;
   /** Where what it is given lies. */
   readonly folder: string;
   stop(): Promise<void>;
@@ -38,25 +39,26 @@ async function run(command: string, args: readonly string[], port: number) {
   const child = spawn(command, args, { stdio: 'ignore' });
   const gone = once(child, 'exit');
   await untilListening(port);
-  return async () => {
+  const stop = async () => {
     child.kill('SIGKILL');
     await gone;
   };
+  return { pid: child.pid ?? 0, stop };
 }
 
-/** `-pm`: a process for each association. */
+/** `-pm`: objects of any kind. With `--fork` it has a process for each association, else one after the other. */
 export async function startStorescp(
   parent: string,
   ...options: readonly string[]
 ): Promise<ForeignNode> {
   const port = await freePort();
   const folder = fs.mkdtempSync(path.join(parent, 'storescp-'));
-  const stop = await run(
+  const running = await run(
     'storescp',
     ['-od', folder, '-pm', '-aet', 'CAD', ...options, String(port)],
     port,
   );
-  return { port, folder, stop };
+  return { port, folder, ...running };
 }
 
 export const orthancBinary = ['/usr/sbin/Orthanc', '/usr/local/sbin/Orthanc'].find((file) =>
@@ -88,7 +90,7 @@ export async function startOrthancNode(parent: string, portalPort: number): Prom
       Plugins: [],
     }),
   );
-  const stop = await run(orthancBinary ?? '', [config], port);
+  const running = await run(orthancBinary ?? '', [config], port);
   await untilListening(httpPort);
-  return { port, folder, stop, url: `http://127.0.0.1:${httpPort}` };
+  return { port, folder, ...running, url: `http://127.0.0.1:${httpPort}` };
 }

@@ -146,8 +146,10 @@ describe('the first administrator', () => {
     await page.getByRole('link', { name: /Try me/ }).click();
     await page.getByRole('heading', { name: 'Quality checks' }).waitFor();
     await looksGood(page, 'archive');
-    await page.getByLabel('Threshold').fill('200');
-    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByLabel('Default threshold').fill('200');
+    await page.getByText('Enter a number from 0 to 100').waitFor();
+    await page.getByLabel('Archive name').fill('');
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
     await page.getByText('Not saved.').waitFor();
     await looksGood(page, 'archive, a value that is refused');
   });
@@ -192,9 +194,9 @@ describe('who uploads and reads', () => {
     });
     for (const { id, name } of project.archives) {
       await portal.db
-        .updateTable('archives')
-        .set({ engine_settings: JSON.stringify({ delayMs: 0, ...simulated[name] }) })
-        .where('id', '=', id)
+        .updateTable('archive_engines')
+        .set({ settings: JSON.stringify({ delayMs: 0, ...simulated[name] }) })
+        .where('archive_id', '=', id)
         .execute();
     }
     person = await portal.makeUser({
@@ -233,7 +235,15 @@ describe('who uploads and reads', () => {
     );
     await fileItem(page, /^ct-slice\.dcm, Not a chest X-ray/).waitFor();
     await fileItem(page, /^photo of film.*Picture, not DICOM/).waitFor();
+    await page.getByRole('button', { name: 'They differ' }).click();
+    const age = page.getByRole('textbox', { name: 'Age of chest film.png' });
+    await age.fill('340');
+    await age.press('Enter');
+    await page.getByText('0 to 125').waitFor();
     await looksGood(page, 'upload, files');
+    await age.fill('34');
+    await age.press('Enter');
+    await page.getByRole('button', { name: 'Hide the list' }).click();
     await anonymise(page).check();
     await submit(page).click();
     await page.getByText('Enter a prefix').waitFor();
@@ -299,12 +309,48 @@ describe('who uploads and reads', () => {
     }
   });
 
+  test('reading: flipped and measured, the keys, two films, the whole screen', async () => {
+    const first = await oneCase('Scores', 20, 'READ-1');
+    await oneCase('Scores', 21, 'READ-1');
+    await page.goto(new URL(`cases/${first}`, portal.url).href);
+    await page.locator('canvas:visible').waitFor();
+    const film = page.getByRole('img', { name: /^Chest film/ }).first();
+    await film.focus();
+    for (const key of ['x', 'm', 'v']) await page.keyboard.press(key);
+    await page.getByRole('button', { name: /^Line 1, first end/ }).waitFor();
+    await looksGood(page, 'case, flipped and measured');
+    await film.focus();
+    await page.keyboard.press('?');
+    await page.getByRole('dialog').waitFor();
+    await looksGood(page, 'case, keys');
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Lay another film beside it' }).click();
+    await page.getByRole('menuitem', { name: /^Uploaded/ }).click();
+    await page.locator('canvas:visible').nth(1).waitFor();
+    await page.mouse.move(0, 0);
+    await looksGood(page, 'case, two films');
+    await film.focus();
+    await page.keyboard.press('f');
+    await page.getByRole('dialog', { name: 'Film viewer' }).waitFor();
+    await looksGood(page, 'case, full screen');
+    await page.getByRole('button', { name: 'Leave full screen' }).click();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+  });
+
   /** Of a film sent by another way into the archive of that name. */
-  async function oneCase(archiveName: string, number: number): Promise<string> {
+  async function oneCase(
+    archiveName: string,
+    number: number,
+    PatientID = `P-${number}`,
+  ): Promise<string> {
     const archive = project.archives.find(({ name }) => name === archiveName);
     const client = portal.client.as(person);
     const batchId = await makeBatch(client, archive?.id ?? '');
-    const { body } = await putImage(client, batchId, testFilm(number));
+    const { body } = await putImage(
+      client,
+      batchId,
+      testFilm(number, { attributes: { PatientID } }),
+    );
     return body.caseId;
   }
 });

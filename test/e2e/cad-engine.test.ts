@@ -45,7 +45,10 @@ async function picture(name: string): Promise<void> {
 test('an administrator sets the engine up, and tests it before saving', async () => {
   const { page } = open;
   await page.goto(archiveSettings(open));
-  await page.getByRole('combobox', { name: 'Engine' }).selectOption({ label: 'DICOM node 1' });
+  await page.getByRole('button', { name: 'Add engine' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('combobox', { name: 'Engine' }).selectOption({ label: 'DICOM node 1' });
+  await dialog.getByLabel('Name in this archive').fill('CAD box');
   await page.getByRole('button', { name: 'Test the connection' }).click();
   await page.getByText('The settings aren’t complete').waitFor();
   await page.getByLabel('Host', { exact: true }).fill('127.0.0.1');
@@ -56,8 +59,8 @@ test('an administrator sets the engine up, and tests it before saving', async ()
   await page.getByRole('button', { name: 'Test the connection' }).click();
   await page.getByText('It answers.').waitFor();
   await picture('engine-settings');
-  await page.getByRole('button', { name: /^Save/ }).click();
-  await page.getByText(/^Saved/).waitFor();
+  await dialog.getByRole('button', { name: 'Add engine' }).click();
+  await page.getByRole('listitem', { name: 'CAD box' }).getByText('With the engine').waitFor();
 });
 
 test('a film that is uploaded comes back with its score, marked as simulated', async () => {
@@ -101,6 +104,47 @@ test('a report about an unknown film waits in the settings, and a person assigns
   // The film has its score already, and keeps it.
   const results = await portal.db.selectFrom('results').selectAll().execute();
   expect(results).toHaveLength(1);
+});
+
+test('a second engine reads the film that is there, and both stand side by side', async () => {
+  const { page } = open;
+  await page.goto(archiveSettings(open));
+  await page.getByRole('button', { name: 'Add engine' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('combobox', { name: 'Engine' }).selectOption({ label: 'Simulator 1.0' });
+  await dialog.getByLabel('No score share').fill('0');
+  await dialog.getByLabel('Run it over the films that are here already, too').check();
+  await picture('second-engine');
+  await dialog.getByRole('button', { name: 'Add engine' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  const second = page.getByRole('listitem', { name: 'Simulator' });
+  await second.getByText('The one earlier film was given to it.').waitFor();
+  await picture('engines');
+  await page.getByRole('link', { name: 'Cases' }).first().click();
+  await page.getByText('HOSP-000123').first().click();
+  const result = page.getByRole('region', { name: 'Result' });
+  // The box leads, and keeps its place.
+  await result.getByText(/SIMULATED CAD box 1\.0/).waitFor();
+  const others = result.getByRole('list', { name: 'Other engines' });
+  await others.getByText('Simulator 1.0').waitFor();
+  await others.getByText('SIMULATED', { exact: true }).waitFor();
+  const heatmap = others.getByRole('button', { name: 'Heatmap of Simulator 1.0' });
+  expect(await heatmap.getAttribute('aria-pressed')).toBe('false');
+  await heatmap.press('Enter');
+  expect(await heatmap.getAttribute('aria-pressed')).toBe('true');
+  await picture('side-by-side');
+  await result.getByRole('button', { name: 'Process again' }).click();
+  await page.getByRole('menuitem', { name: 'By Simulator' }).click();
+  await others.getByText('Earlier results').waitFor();
+  await page.setViewportSize({ width: 390, height: 844 });
+  await picture('side-by-side-on-a-phone');
+  await page.goto(archiveSettings(open));
+  await page.getByRole('button', { name: 'Actions for Simulator' }).click();
+  await page.getByRole('menuitem', { name: 'Make it the leading engine' }).click();
+  await page.getByRole('button', { name: 'Let it lead' }).click();
+  await page.getByRole('listitem', { name: 'Simulator' }).getByText('Leads').waitFor();
+  await picture('engines-on-a-phone');
+  await page.setViewportSize({ width: 1440, height: 1000 });
 });
 
 test('an X-ray unit is let in, and its film arrives', async () => {

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { decode } from 'fast-png';
 import type { Locator, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { makeBatch, putImage, testFilm } from '../uploads.ts';
 import { bodyTexts, foundIn, identifyingValues, laidOpen } from './identity-search.ts';
 import { type DroppedFilm, mainJobFilms } from './main-job-films.ts';
 import {
@@ -179,6 +180,125 @@ describe('a folder of films, from the drop to the heatmap', () => {
   });
 });
 
+describe('two films of one patient', () => {
+  let open: OpenPage;
+  let page: Page;
+  const stages = () => page.getByRole('img', { name: /^Chest film/ });
+  const soon = { timeout: 15_000 };
+  beforeAll(async () => {
+    open = await openUploadPage();
+    await prepareArchive(open);
+    const context = await open.context.browser()!.newContext({
+      viewport: { width: 1440, height: 1000 },
+      deviceScaleFactor: 1.5,
+      storageState: await open.context.storageState(),
+    });
+    page = await context.newPage();
+    page.setDefaultTimeout(15_000);
+    const [{ name, value } = { name: '', value: '' }] = await open.context.cookies();
+    const client = open.portal.client.as({ cookie: `${name}=${value}` });
+    const batchId = await makeBatch(client, open.project.archiveId);
+    const attributes = {
+      PatientID: 'VAN3-0042',
+      ImagerPixelSpacing: ['0.5', '0.5'],
+      WindowCenter: '2048',
+      WindowWidth: '4096',
+    };
+    const pixels = Uint16Array.from({ length: 600 * 600 }, (_, i) =>
+      (i + Math.floor(i / 600)) % 2 === 0 ? 0 : 4095,
+    );
+    await putImage(client, batchId, testFilm(1, { attributes }));
+    const chequered = await putImage(client, batchId, testFilm(2, { attributes, pixels }));
+    await page.goto(`${open.proxy.url}cases/${chequered.body.caseId}`);
+    await page.locator('canvas:visible').waitFor();
+  });
+  afterAll(async () => {
+    await page.context().close();
+    await closePage(open);
+  });
+
+  test('at 1:1 a pixel of the film is a pixel of the screen, neither mixed nor left out', async () => {
+    await stages().first().focus();
+    await page.keyboard.press('1');
+    await page.getByText('600 × 600 · 100 %').waitFor();
+    await expect.poll(() => chequeredShare(page), soon).toBe(1);
+  });
+
+  test('a flipped film says so on the picture, to everybody, until it is turned back', async () => {
+    await page.keyboard.press('x');
+    const mark = page.getByRole('status').filter({ hasText: 'FLIPPED' });
+    await mark.waitFor();
+    await page.getByRole('img', { name: /FLIPPED/ }).waitFor();
+    await page.keyboard.press('r');
+    await mark.waitFor({ state: 'detached' });
+  });
+
+  test('the window by name and by number, the value in the middle, a length by keys alone', async () => {
+    await page.getByLabel('Window width, exactly').fill('800');
+    await page.keyboard.press('Enter');
+    await page.getByText('W 800').waitFor();
+    await stages().first().focus();
+    await page.keyboard.press('v');
+    await page
+      .getByRole('status')
+      .filter({ hasText: /Column 301, row 301: \d+/ })
+      .waitFor();
+    await page.keyboard.press('m');
+    const end = page.getByRole('button', { name: /^Line 1, second end/ });
+    const before = await end.getAttribute('aria-label');
+    await end.focus();
+    await page.keyboard.press('ArrowRight');
+    await expect.poll(() => end.getAttribute('aria-label'), soon).not.toBe(before);
+    await page.getByText('measured at the detector and not calibrated').waitFor();
+    await page.keyboard.press('Delete');
+    await end.waitFor({ state: 'detached' });
+  });
+
+  test('the other film lies beside it, moves along, and has a window of its own', async () => {
+    await page.getByRole('button', { name: 'Lay another film beside it' }).click();
+    await page.getByRole('menuitem', { name: /^Uploaded/ }).click();
+    await page.locator('canvas:visible').nth(1).waitFor();
+    await stages().first().focus();
+    await page.keyboard.press('1');
+    await page.getByText('600 × 600 · 100 %').nth(1).waitFor();
+    await page.getByLabel('Window width, exactly').fill('700');
+    await page.keyboard.press('Enter');
+    await page.getByText('W 700').waitFor();
+    expect(await page.getByText('W 4096').count()).toBe(1);
+  });
+
+  test('nothing went wrong unseen', () => {
+    expect(open.complaints).toEqual([]);
+  });
+});
+
+/** Share of the pixels in the middle of the screen's film that differ from their right neighbour by all there is. */
+async function chequeredShare(page: Page): Promise<number> {
+  return await page
+    .locator('canvas:visible')
+    .first()
+    .evaluate((canvas) => {
+      const shown = canvas as HTMLCanvasElement;
+      const { width } = shown.getBoundingClientRect();
+      if (Math.abs(shown.width - width * devicePixelRatio) > 1) return 0;
+      const copy = new OffscreenCanvas(shown.width, shown.height).getContext('2d')!;
+      copy.drawImage(shown, 0, 0);
+      const side = 100;
+      const { data } = copy.getImageData(
+        (shown.width - side) >> 1,
+        (shown.height - side) >> 1,
+        side,
+        side,
+      );
+      let sharp = 0;
+      for (let i = 0; i < side * side; i += 1) {
+        if (i % side === side - 1) continue;
+        if (Math.abs(data[i * 4]! - data[i * 4 + 4]!) === 255) sharp += 1;
+      }
+      return sharp / (side * (side - 1));
+    });
+}
+
 /** The person sees results too; the engine scores all; small films only warn, so that real old ones pass. */
 async function prepareArchive({ portal, project, user }: OpenPage): Promise<void> {
   await portal.db
@@ -192,11 +312,13 @@ async function prepareArchive({ portal, project, user }: OpenPage): Promise<void
     .execute();
   await portal.db
     .updateTable('archives')
-    .set({
-      checks: JSON.stringify({ matrix: { level: 'warning' } }),
-      engine_settings: JSON.stringify({ delayMs: 1500, noScoreShare: 0, failureShare: 0 }),
-    })
+    .set({ checks: JSON.stringify({ matrix: { level: 'warning' } }) })
     .where('id', '=', project.archiveId)
+    .execute();
+  await portal.db
+    .updateTable('archive_engines')
+    .set({ settings: JSON.stringify({ delayMs: 1500, noScoreShare: 0, failureShare: 0 }) })
+    .where('archive_id', '=', project.archiveId)
     .execute();
 }
 

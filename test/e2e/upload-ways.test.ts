@@ -5,6 +5,7 @@ import path from 'node:path';
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { parseCsv } from '../../src/core/pipeline/csv.ts';
+import { encodePng } from '../../src/core/pixels/encode-png.ts';
 import { buildChestFilm } from '../builders/dicom-chest-film.ts';
 import {
   anonymise,
@@ -240,6 +241,64 @@ test('Fill from CSV: the IDs of the file leave, and the page says whom it knows 
   for (const id of ['STUDY-J', 'STUDY-R', 'SITE-0003']) expect(bodies).toContain(id);
   for (const id of ['HOSP-4711', 'HOSP-0815', 'HOSP-0007', 'DOE^JANE'])
     expect(bodies).not.toContain(id);
+});
+
+describe('pictures that say nothing of their patients', () => {
+  const pictureBytes = (seed: number) => {
+    const data = Uint8Array.from({ length: 1030 * 1040 }, (_, i) => (i * i * seed + i) % 251);
+    return Buffer.from(encodePng({ width: 1040, height: 1030, channels: 1, data }));
+  };
+  const card = (page: Page) => page.getByRole('region', { name: /^About the/ });
+  const factsStored = async () =>
+    (await open.portal.db.selectFrom('images').select('facts').orderBy('created_at').execute())
+      .map(({ facts }) => facts)
+      .filter(({ kind }) => kind === 'png')
+      .map(({ patientAgeYears, patientSex, viewPosition }) =>
+        [patientAgeYears, patientSex, viewPosition].join(' '),
+      )
+      .toSorted();
+
+  test('are asked about once for all, and where they differ; a list fills in many', async () => {
+    const { page } = open;
+    await dropFiles(page, [{ name: 'film.dcm', buffer: filmBytes('DOE^JANE', 'HOSP-1') }]);
+    await fileItem(page, 'film.dcm, Ready').waitFor();
+    expect(await card(page).count()).toBe(0);
+    await page.getByRole('button', { name: 'Clear Form' }).click();
+    await dropFiles(
+      page,
+      ['a', 'b', 'c'].map((name, at) => ({ name: `${name}.png`, buffer: pictureBytes(at + 2) })),
+    );
+    await card(page).getByRole('heading', { name: 'About the 3 pictures' }).waitFor();
+    const age = card(page).getByRole('textbox', { name: 'Age, for all' });
+    await age.fill('340');
+    await card(page).getByText('Enter whole years up to 125').waitFor();
+    await submit(page).click();
+    expect(await age.evaluate((e) => e === document.activeElement)).toBe(true);
+    await age.fill('2');
+    await fileItem(page, 'a.png, Patient is too young').waitFor();
+    await age.fill('34');
+    await fileItem(page, /a\.png, (Picture|Frontal)/).waitFor();
+    await card(page).getByRole('combobox', { name: 'View, for all' }).selectOption('PA');
+    await card(page).getByRole('button', { name: 'They differ' }).click();
+    await card(page).getByRole('combobox', { name: 'Sex of b.png' }).selectOption('M');
+    await card(page).getByRole('textbox', { name: 'Age of b.png' }).fill('95');
+    await card(page).getByRole('textbox', { name: 'Age of b.png' }).press('Enter');
+    const chooser = page.waitForEvent('filechooser');
+    await card(page).getByRole('button', { name: 'Fill in from a list (CSV)' }).click();
+    const csv = 'patient,age,sex\nSITE-0003,8M,F\nnobody.png,40,F\n';
+    const file = { name: 'ages.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) };
+    await anonymise(page).check();
+    await page.getByLabel('Replacement Patient ID').first().fill('SITE-');
+    await page.getByRole('textbox', { name: /New ID of c\.png/ }).waitFor();
+    await (await chooser).setFiles(file);
+    await card(page).getByText('1 picture filled in. 2 aren’t in the CSV.').waitFor();
+    await fileItem(page, 'c.png, Patient is too young').waitFor();
+    await submit(page).click();
+    await indicator(page).filter({ hasText: '1 of 3 files was not uploaded.' }).waitFor();
+    expect(await factsStored()).toEqual(['34  PA', '90 M PA']);
+    const sent = await open.portal.db.selectFrom('uploads').select('metadata').execute();
+    expect(JSON.stringify(sent)).not.toContain('"patientAgeYears":95');
+  });
 });
 
 test('leaving in the middle of an upload is asked about; before and after it is not', async () => {

@@ -39,6 +39,7 @@ export async function startBreakingProxy(
     }
     let sent = 0;
     client.on('data', (chunk) => {
+      if (sent >= cutAfterBytes) return;
       const within = damageByte - sent;
       if (within >= 0 && within < chunk.byteLength) chunk[within] = (chunk[within] ?? 0) ^ 1;
       const part = chunk.subarray(0, Math.max(0, cutAfterBytes - sent));
@@ -48,8 +49,9 @@ export async function startBreakingProxy(
         client.pause();
         portal.once('drain', () => client.resume());
       }
-      // Those on the way still arrive, as on a real line.
-      if (sent >= cutAfterBytes) setTimeout(cut, 5);
+      // Those on the way still arrive, as on a real line, however slow the portal is: it ends its side when it has read
+      // them, and only then does the client learn of the break.
+      if (sent >= cutAfterBytes) portal.unpipe(client).resume().end();
     });
     portal.pipe(client);
   });
