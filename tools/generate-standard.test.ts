@@ -10,7 +10,9 @@ const shared = sharedFolder();
 describe.skipIf(shared === undefined)(
   'generated tables (needs the standard tables beside the checkout)',
   () => {
-    const generated = generateStandard(path.join(shared ?? '', 'standard'));
+    // A skipped suite is still read.
+    const generated: ReadonlyMap<string, string> =
+      shared === undefined ? new Map() : generateStandard(path.join(shared, 'standard'));
 
     it.each([...generated])('%s is up to date', (name, content) => {
       expect(fs.readFileSync(path.join(generatedFolder, name), 'utf8')).toBe(content);

@@ -1,8 +1,15 @@
 /** A peer as the network knows it, out of an archive's settings. */
 import type { PeerNode } from '../../dicom-network/association-client.ts';
-import { certificateProblem, identityProblem } from '../../tls-identity.ts';
+import { certificateProblem, identityProblem, type PemProblem } from '../../tls-identity.ts';
 import { EngineError } from '../engine.ts';
 import type { DicomNodeSettings } from './settings.ts';
+
+const codes: Readonly<Record<PemProblem, string>> = {
+  'certificate-invalid': 'engine/certificate-invalid',
+  'key-invalid': 'engine/key-invalid',
+  'key-encrypted': 'engine/key-encrypted',
+  'key-mismatch': 'engine/key-mismatch',
+};
 
 /** Throws `EngineError` for certificates and keys that no connection could be made with. */
 export function nodeOf(settings: DicomNodeSettings): PeerNode {
@@ -13,7 +20,7 @@ export function nodeOf(settings: DicomNodeSettings): PeerNode {
   const problem =
     (ca === '' ? undefined : certificateProblem(ca)) ??
     (certificate === '' && key === '' ? undefined : identityProblem(certificate, key));
-  if (problem !== undefined) throw new EngineError(`engine/${problem}`, false);
+  if (problem !== undefined) throw new EngineError(codes[problem], false);
   return {
     ...node,
     tls: {

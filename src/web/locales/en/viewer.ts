@@ -76,7 +76,7 @@ export const viewer = {
   },
   chosenNote: 'Brightness, contrast and turning act on the film that is underlined.',
 
-  help: 'Drag to change brightness and contrast, or choose to move the film. Wheel or pinch to zoom.',
+  help: 'Drag on the film for brightness and contrast; the first three tools change what dragging does. Wheel or pinch to zoom.',
   keys: 'Press ? on the film for all keys.',
   byKeys: 'Keys',
   keysNote: 'They work while the film has the focus: click it, or reach it with Tab.',

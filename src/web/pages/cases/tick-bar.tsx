@@ -44,7 +44,7 @@ export function TickBar({ archive, filter, cases, total, ticks, onChange }: Tick
       <div className={classes.line}>
         <Checkbox
           size="md"
-          className={classes.all ?? ''}
+          classNames={{ root: classes.all ?? '', label: classes.label ?? '' }}
           checked={state === 'all'}
           indeterminate={state === 'some'}
           onChange={() => onChange(withShownToggled(ticks, shown))}
