@@ -4,8 +4,8 @@ import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { chromiumLaunchOptions } from './tools/chromium.ts';
 
-/** Vitest leaves one processor idle; on two, half the machine would wait, mostly for a database's disk. */
-const together = Math.max(2, os.availableParallelism());
+/** One more than there are processors: most files wait half their time, for a database's disk or a page's timers. */
+const together = os.availableParallelism() + 1;
 
 /** Kinds with orders of their own run one after the other; those that kill portals have the machine to themselves. */
 const inTurn = (groupOrder: number, maxWorkers: number) => ({

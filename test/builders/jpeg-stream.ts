@@ -39,7 +39,7 @@ export function buildJpeg(options: JpegOptions = {}): Bytes {
   return concat([
     Uint8Array.of(0xff, 0xd8),
     ...(options.before ?? []),
-    ...(isLossless ? [] : [segment(0xdb, new Uint8Array(65)), segment(0xc4, huffmanTable)]),
+    ...(isLossless ? [] : [segment(0xdb, quantizationTable), segment(0xc4, huffmanTable)]),
     segment(options.startOfFrame ?? 0xc0, Uint8Array.from(frame)),
     startOfScan,
     scan,
@@ -110,4 +110,6 @@ export function buildJpeg2000(
   ]);
 }
 
+/** Of the name 0; a quantizer of zero is none. */
+const quantizationTable = new Uint8Array(65).fill(1).fill(0, 0, 1);
 const huffmanTable = Uint8Array.from([0, 1, ...new Array<number>(15).fill(0), 0]);

@@ -37,6 +37,8 @@ describe('a folder of films, from the drop to the heatmap', () => {
     open = await openUploadPage({ project: { simulated: true } });
     await prepareArchive(open);
     watching = await anotherWindow(open);
+    // Rows that are out of sight aren't there to be counted.
+    await watching.setViewportSize({ width: 1440, height: 1600 });
     await watching.goto(`${open.proxy.url}cases`);
     await watching.getByText('No cases yet').waitFor();
     await open.page.reload();

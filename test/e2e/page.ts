@@ -78,7 +78,7 @@ export async function openUploadPage({
     name: 'District outreach',
     archiveNames: ['Van 3'],
     ...rest,
-    ...(simulated ? { engine: { id: 'simulator' } } : {}),
+    ...(simulated ? { engine: { id: 'simulator', name: 'Simulator' } } : {}),
   });
   const user = await portal.makeUser({
     email: 'radiographer@example.org',

@@ -34,6 +34,12 @@ const listed: ReadonlySet<Tag> = new Set([
   T.OwnerID,
   T.ProductLotIdentifier,
   T.AssessmentSetID,
+  // A value of whatever attribute is selected; the table has the other VRs that may be anything.
+  T.SelectorODValue,
+  T.SelectorOFValue,
+  T.SelectorOLValue,
+  T.SelectorOVValue,
+  T.SelectorOWValue,
   // People, and where they can be reached.
   T.HangingProtocolCreator,
   T.HangingProtocolUserGroupName,

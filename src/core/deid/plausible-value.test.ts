@@ -52,6 +52,10 @@ describe('an element that stays', () => {
     ['text as a number', { tag: 0x001021c0, vr: 'US', value: new TextEncoder().encode(secret) }],
     ['text as many numbers', { tag: identifyingPrivate, vr: 'US', value: asBytes('Name^Planted') }],
     ['text as numbers of an unknown VR', { tag: 0x00186064, vr: 'UN', value: asBytes(secret) }],
+    ['text as bytes', { tag: T.FillPattern, vr: 'OB', value: asBytes(secret) }],
+    ['text as wide numbers', { tag: 0x00660022, vr: 'UN', value: asBytes(`${secret}.Plant.`) }],
+    ['half a number', { tag: 0x00660022, vr: 'OD', value: new Uint8Array(18) }],
+    ['a value of any attribute', { tag: T.SelectorODValue, vr: 'OD', value: new Uint8Array(16) }],
     ['an age that is none', { tag: T.PatientAge, vr: 'AS', value: 'Ann' }],
     ['something behind a NUL', { tag: T.Manufacturer, vr: 'LO', value: `Maker\0${secret}` }],
   ])('goes when it has %s', async (_, element) => {
@@ -65,6 +69,11 @@ describe('an element that stays', () => {
     ['several numbers', { tag: T.ImagerPixelSpacing, vr: 'DS', value: ['0.143', '1.4e-1 '] }],
     ['a number wider than its VR', { tag: 0x00280106, vr: 'SL', value: -70_000 }],
     ['a list of small numbers', { tag: identifyingPrivate, vr: 'US', value: [65, 66, 67, 68, 69] }],
+    ['wide numbers', { tag: 0x00660022, vr: 'OD', value: new Uint8Array(16) }],
+    [
+      'bytes that are not all letters',
+      { tag: T.FillPattern, vr: 'OB', value: Uint8Array.of(0, ...asBytes(secret)) },
+    ],
     ['a few letters as numbers', { tag: identifyingPrivate, vr: 'US', value: asBytes('ABCDEF') }],
   ])('stays with %s', async (_, element) => {
     expect(await stays(element)).toBe(true);

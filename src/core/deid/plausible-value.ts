@@ -4,6 +4,7 @@
  */
 import type { DicomObject, Element } from '../dicom/data-set.ts';
 import { loadedValueBytes } from '../dicom/parse-data-set.ts';
+import { isPixelDataTag } from '../dicom/parse-vr.ts';
 import { layoutOf } from '../dicom/value-representation.ts';
 import type { DictionaryEntry } from '../standard/dictionary.ts';
 
@@ -28,8 +29,11 @@ export function isPlausible(
   if (element.items !== undefined) return true;
   const layout = layoutOf(vr);
   if (layout?.isText === true) return isText(object, element, vr);
-  if (layout === undefined || layout.longForm) return true;
-  return isNumbers(element, entry) && !isTextInNumbers(object, element, entry);
+  if (layout === undefined) return true;
+  // Samples are looked at together with what says how many there are; they may be letters as well as anything.
+  if (isPixelDataTag(element.tag)) return true;
+  const isSound = layout.longForm ? isWhole(element, entry) : isNumbers(element, entry);
+  return isSound && !isTextInNumbers(object, element, entry);
 }
 
 function isText(object: DicomObject, element: Element, vr: string): boolean {
@@ -66,8 +70,16 @@ function isNumbers(
   return valueEnd - valueStart <= most * widest;
 }
 
+/** PS3.5 6.2: of words there are whole ones, of the narrowest VR that the attribute may have. */
+function isWhole({ valueStart, valueEnd }: Element, entry: DictionaryEntry | undefined): boolean {
+  const narrowest = Math.min(...(entry?.vrs ?? []).map((of) => layoutOf(of)?.wordBytes ?? 1));
+  return (valueEnd - valueStart) % narrowest === 0;
+}
+
 /** Shorter ones may be numbers that happen to look like letters; those of fractions do so more often. */
 const shortestText = { integers: 8, fractions: 16 } as const;
+
+const fractions: ReadonlySet<string> = new Set('FL FD OF OD'.split(' '));
 
 /**
  * Where an attribute may have any number of numbers they may be any text. Numbers all bytes of which are ASCII letters
@@ -79,7 +91,7 @@ function isTextInNumbers(
   entry: DictionaryEntry | undefined,
 ): boolean {
   const { vr, valueStart, valueEnd } = element;
-  const isFractions = [vr, ...(entry?.vrs ?? [])].some((of) => of === 'FL' || of === 'FD');
+  const isFractions = [vr, ...(entry?.vrs ?? [])].some((of) => fractions.has(of));
   const shortest = isFractions ? shortestText.fractions : shortestText.integers;
   const length = valueEnd - valueStart;
   if (length < shortest || length > loadedValueBytes) return false;

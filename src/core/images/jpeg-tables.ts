@@ -58,8 +58,45 @@ function losslessParametersSize(payload: Uint8Array): number {
   }
 }
 
-/** One byte of class and name, sixteen counts, then as many values as the counts say. */
+/** One byte of class and name, sixteen counts, then as many values as the counts say: each of 256 bytes at most once. */
 function huffmanTableSize(payload: Uint8Array, at: number): number {
   if (!isName(payload[at] ?? 0)) return misshapen;
-  return payload.subarray(at + 1, at + 17).reduce((sum, count) => sum + count, 17);
+  const values = payload.subarray(at + 1, at + 17).reduce((sum, count) => sum + count, 0);
+  return values <= 256 ? 17 + values : misshapen;
+}
+
+const quantization = { sizeAt: quantizationTableSize, head: 1 };
+const huffman = { sizeAt: huffmanTableSize, head: 17 };
+
+/** Offsets in the payload of a segment. */
+export interface TableSpan {
+  /** The first byte: class or precision, and name. */
+  readonly name: number;
+  readonly start: number;
+  readonly valuesStart: number;
+  readonly end: number;
+}
+
+/** The tables of quantization or codes in a segment that is whole; none of any other segment. */
+export function tablesOf(marker: number, payload: Uint8Array): readonly TableSpan[] {
+  const kind = marker === Marker.DQT ? quantization : marker === Marker.DHT ? huffman : undefined;
+  const spans: TableSpan[] = [];
+  for (let at = 0; kind !== undefined && at < payload.byteLength; ) {
+    const end = at + kind.sizeAt(payload, at);
+    spans.push({ name: payload[at] ?? 0, start: at, valuesStart: at + kind.head, end });
+    at = end;
+  }
+  return spans;
+}
+
+/** T.81 table B.4: a quantizer is 1 at least. Lengths of segments that a table swallowed have zeros. */
+export function hasNoQuantizer(
+  payload: Uint8Array,
+  { name, valuesStart, end }: TableSpan,
+): boolean {
+  const step = name >> 4 === 0 ? 1 : 2;
+  for (let at = valuesStart; at < end; at += step) {
+    if (payload.subarray(at, at + step).every((byte) => byte === 0)) return true;
+  }
+  return false;
 }

@@ -1,12 +1,14 @@
 /**
  * JPEG: its segments, what its header says, and which segments stay when metadata goes. APP0 (without a thumbnail) and
- * APP14 stay because they say what the samples mean; the orientation is said anew; comments and all else go.
+ * APP14 stay because they say what the samples mean; the orientation is said anew; comments, tables that nothing is
+ * decoded by, and all else go.
  */
 import type { ByteSource, Piece } from '../bytes.ts';
 import { type ByteWindow, byteWindow } from './byte-window.ts';
 import { orientationSegment, readOrientation } from './exif-orientation.ts';
 import { ImageError } from './image-error.ts';
 import { type DissectedImage, keptWhole, partList, type RasterFacts } from './image-part.ts';
+import { idleTables, type JpegTable } from './jpeg-idle-tables.ts';
 import { tableIsWhole } from './jpeg-tables.ts';
 import { isApplication, isStartOfFrame, type JpegPart, Marker, walkJpeg } from './jpeg-walk.ts';
 
@@ -18,11 +20,17 @@ export async function dissectJpeg(source: ByteSource): Promise<DissectedImage> {
   const found: JpegPart[] = [];
   for await (const part of walkJpeg(window)) found.push(part);
   const { facts, orientationAt } = await readFacts(window, found);
+  const idle = await findIdleTables(window, found);
   const parts = partList();
   let at = 0;
   for (const part of found) {
     parts.add('fill', at, part.start, []);
-    parts.add(nameOf(part), part.start, part.end, await whatStays(window, part, orientationAt));
+    const unused = idle.filter(({ segment }) => segment === part);
+    const stays =
+      unused.length > 0
+        ? await withoutTables(window, part, unused)
+        : await whatStays(window, part, orientationAt);
+    parts.add(nameOf(part), part.start, part.end, stays);
     at = part.end;
   }
   parts.add('trailing', at, source.sizeBytes, []);
@@ -76,6 +84,40 @@ function frameFacts(
   return { kind: 'jpeg', rows, columns, bitsPerSample, samplesPerPixel: samples, orientation };
 }
 
+/** Throws `ImageError` for a table that holds more than its kind does, or less. */
+async function findIdleTables(
+  window: ByteWindow,
+  parts: readonly JpegPart[],
+): Promise<readonly JpegTable[]> {
+  const tables = idleTables();
+  for (const part of parts) {
+    if (part.kind === 'scan') continue;
+    const payload = await payloadOf(window, part);
+    if (!tableIsWhole(part.marker, payload)) {
+      throw new ImageError('bad-structure', `misshapen segment at byte ${part.start}`);
+    }
+    tables.see(part, payload);
+  }
+  return tables.idle;
+}
+
+/** A segment of several tables stays with those that are in use. */
+async function withoutTables(
+  window: ByteWindow,
+  part: JpegPart,
+  idle: readonly JpegTable[],
+): Promise<readonly Piece[]> {
+  if (part.kind === 'scan') return [];
+  const payload = await payloadOf(window, part);
+  const stays = payload.filter((_, index) => {
+    const at = part.payloadStart + index;
+    return !idle.some(({ start, end }) => start <= at && at < end);
+  });
+  if (stays.byteLength === 0) return [];
+  const length = 2 + stays.byteLength;
+  return [Uint8Array.from([0xff, part.marker, length >> 8, length & 0xff, ...stays])];
+}
+
 async function whatStays(
   window: ByteWindow,
   part: JpegPart,
@@ -86,9 +128,6 @@ async function whatStays(
   if (marker === Marker.COM) return [];
   const payload = await payloadOf(window, part);
   if (!isApplication(marker)) {
-    if (!tableIsWhole(marker, payload)) {
-      throw new ImageError('bad-structure', `misshapen segment at byte ${part.start}`);
-    }
     return keptWhole(part.start, part.end);
   }
   if (marker === Marker.APP0) return withoutThumbnail(part, payload);

@@ -223,6 +223,38 @@ describe('JPEG', () => {
     expect(out).toEqual(buildJpeg());
   });
 
+  const quantizers = (text = '', name = 0) =>
+    Uint8Array.from({ length: 65 }, (_, at) => (at === 0 ? name : text.charCodeAt(at - 1) || 9));
+  const codes = (text: string, name = 0) =>
+    Uint8Array.from([name, ...Array(15).fill(0), text.length, ...new TextEncoder().encode(text)]);
+
+  it.each([
+    ['quantization, defined again before any scan', 0xdb, quantizers(secret)],
+    ['quantization that no component has', 0xdb, quantizers(secret, 3)],
+    ['codes, defined again before any scan', 0xc4, codes(secret)],
+    ['codes that no scan has', 0xc4, codes(secret, 0x13)],
+  ])('drops a table of %s', async (_, marker, table) => {
+    const jpeg = buildJpeg({ before: [segment(marker, table)], between: [] });
+    expect(hasSecret(jpeg)).toBe(true);
+    const out = await protect(jpeg);
+    expect(out).toEqual(buildJpeg({ between: [] }));
+    expect(await partsToProtect(bufferSource(out))).toEqual([]);
+  });
+
+  it('drops one of the tables of a segment and keeps the other', async () => {
+    const between = (...tables: Uint8Array[]) => ({
+      between: [segment(0xdb, Uint8Array.from(tables.flatMap((table) => [...table])))],
+    });
+    const out = await protect(buildJpeg(between(quantizers(secret, 2), quantizers())));
+    expect(out).toEqual(buildJpeg(between(quantizers())));
+  });
+
+  it('keeps tables that are defined again for a later scan', async () => {
+    const between = [segment(0xdb, quantizers('other')), segment(0xc4, codes('other'))];
+    const jpeg = buildJpeg({ between });
+    expect(await protect(jpeg)).toEqual(jpeg);
+  });
+
   it('survives EXIF data cut anywhere', async () => {
     const whole = exif(6, secret).subarray(4);
     for (let end = 0; end < whole.byteLength; end++) {
@@ -277,6 +309,16 @@ describe('JPEG', () => {
     [
       'a restart interval that is too long',
       buildJpeg({ before: [segment(0xdd, secret)] }),
+      'bad-structure',
+    ],
+    [
+      'a quantization table with a zero in it, as another segment has in its length',
+      buildJpeg({ between: [segment(0xdb, quantizers(`${secret}\0`).fill(0, 20, 21))] }),
+      'bad-structure',
+    ],
+    [
+      'a Huffman table of more values than there are',
+      buildJpeg({ between: [segment(0xc4, new Uint8Array(289).fill(17).fill(0, 0, 1))] }),
       'bad-structure',
     ],
     ['bytes between segments', buildJpeg({ before: [jfif, Uint8Array.of(1, 2)] }), 'bad-structure'],

@@ -105,6 +105,27 @@ describe('JPEG frames', () => {
     expect(leaks).toBe(false);
   });
 
+  it('lose tables that no scan has, and no byte of their length', async () => {
+    const frame = (text: string) => {
+      const values = new TextEncoder().encode(text);
+      const quantizers = new Uint8Array(65);
+      quantizers.set(values, 1);
+      const codes = [0x13, ...Array(15).fill(0), values.length, ...values];
+      return buildJpeg({
+        before: [
+          segment(0xdb, quantizers),
+          segment(0xfe, text),
+          segment(0xc4, Uint8Array.from(codes)),
+        ],
+        between: [segment(0xfe, text)],
+      });
+    };
+    const { frames, leaks, hadText } = await protectedFragments([frame(secret)]);
+    expect(hadText).toBe(true);
+    expect(leaks).toBe(false);
+    expect(frames[0]?.subarray(0, frame(secret).byteLength)).toEqual(frame(blank(secret)));
+  });
+
   it('of JPEG-LS keep the SPIFF header and lose text behind it', async () => {
     const spiff = (text: string) =>
       segment(0xe8, Uint8Array.from([...new TextEncoder().encode(`SPIFF\0${text}`)]));

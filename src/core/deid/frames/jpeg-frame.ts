@@ -1,6 +1,7 @@
-/** Where a JPEG or JPEG-LS frame hides text: comments, application segments, and thumbnails in them. */
+/** Where a JPEG or JPEG-LS frame hides text: comments, application segments, thumbnails in them, tables nobody uses. */
 import type { ByteWindow } from '../../images/byte-window.ts';
 import { ImageError } from '../../images/image-error.ts';
+import { idleTables } from '../../images/jpeg-idle-tables.ts';
 import { tableIsWhole } from '../../images/jpeg-tables.ts';
 import { isApplication, Marker, walkJpeg } from '../../images/jpeg-walk.ts';
 import { isHarmlessText } from './harmless-text.ts';
@@ -9,6 +10,7 @@ import type { InspectedFrame, Span } from './inspected-frame.ts';
 /** Throws `ImageError` for a stream that is no whole picture, or whose tables hold more than tables do. */
 export async function inspectJpegFrame(window: ByteWindow): Promise<InspectedFrame> {
   const hidden: Span[] = [];
+  const tables = idleTables();
   let end = 0;
   for await (const part of walkJpeg(window)) {
     end = part.end;
@@ -18,13 +20,18 @@ export async function inspectJpegFrame(window: ByteWindow): Promise<InspectedFra
     if (!tableIsWhole(marker, payload)) {
       throw new ImageError('bad-structure', `misshapen segment at byte ${part.start}`);
     }
+    tables.see(part, payload);
     if (marker !== Marker.COM && !isApplication(marker)) continue;
     const known = knownBytes(marker, payload);
     if (!isHarmlessText(payload.subarray(known))) {
       hidden.push({ start: payloadStart + known, end: part.end });
     }
   }
-  return { hidden, end };
+  // What is zeros already is asked for by nobody a second time.
+  for (const { valuesStart, end: valuesEnd } of tables.idle) {
+    hidden.push({ start: valuesStart, end: valuesEnd });
+  }
+  return { hidden: hidden.toSorted((a, b) => a.start - b.start), end };
 }
 
 /** How many bytes at the segment's beginning say how to decode, and no more. */
