@@ -91,8 +91,15 @@ test('graphics and words in film pixels', async () => {
 });
 
 test('what is about another film is not applied to this one', async () => {
-  const state = await read([voi('9.9.9')]);
-  expect(state?.window).toBeUndefined();
+  const turned = elementsOf({ ImageRotation: 90, ImageHorizontalFlip: 'Y' });
+  expect(await read([voi('9.9.9'), ...turned])).toBeUndefined();
+  const ofBoth = await read([
+    sequence('ReferencedSeriesSequence', [[about('1.2.3')], [about('9.9.9')]]),
+    voi('9.9.9'),
+    ...turned,
+  ]);
+  expect(ofBoth).toMatchObject({ quarters: 1, flipped: true });
+  expect(ofBoth?.window).toBeUndefined();
   expect(await read([voi('1.2.3')], '1.2.840.10008.5.1.4.1.1.7')).toBeUndefined();
 });
 

@@ -1,6 +1,7 @@
 /** Reads how a Grayscale Softcopy Presentation State (PS3.3 A.33.1) wants one film shown: window, polarity, turning, graphics. */
 import type { DataSet, DicomObject, Tag } from '../dicom/data-set.ts';
 import { findElement } from '../dicom/data-set.ts';
+import { referencedInstances } from '../dicom/referenced-instances.ts';
 import { itemsOf, numbersOf, stringsOf, textOf } from '../dicom/values.ts';
 import {
   AnchorPoint,
@@ -79,6 +80,9 @@ export function readPresentationState(
   const read = new Reader(object);
   const top = object.dataSet;
   if (read.text(top, SOPClassUID) !== softcopyStates) return undefined;
+  // One that names images and not this one is none of its business, turning included (PS3.3 C.11.11).
+  const named = referencedInstances(object);
+  if (named.length > 0 && !named.includes(sopInstanceUid)) return undefined;
   const concerns = (item: DataSet) => isAbout(read, item, sopInstanceUid);
   const annotations = itemsOf(top, GraphicAnnotationSequence).filter(concerns);
   const voi = itemsOf(top, SoftcopyVOILUTSequence).find(concerns);

@@ -9,3 +9,10 @@ export function formatWhen(timestamp: string, language: string): string {
   }
   return format.format(new Date(timestamp));
 }
+
+/** A day without a time, `YYYY-MM-DD`, which is the same day everywhere. */
+export function formatDay(day: string, language: string): string {
+  return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' }).format(
+    new Date(day),
+  );
+}

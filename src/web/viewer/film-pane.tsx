@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FilmPresentation } from '../../core/pixels/presentation-state.ts';
+import { formatDay } from '../format/when.ts';
 import { FilmAnnotations } from './film-annotations.tsx';
 import type { FilmLine } from './film-length.ts';
 import { FilmLines } from './film-lines.tsx';
@@ -51,7 +52,12 @@ export function FilmPane(props: FilmPaneProps) {
       onPointerDownCapture={props.onChoose}
       onFocusCapture={props.onChoose}
     >
-      {caption !== undefined && <div className={classes.caption}>{caption}</div>}
+      {caption !== undefined && (
+        <div className={classes.caption}>
+          {caption}
+          <TakenOn state={state} />
+        </div>
+      )}
       <div className={classes.frame}>
         <div
           ref={stage}
@@ -95,6 +101,14 @@ export function FilmPane(props: FilmPaneProps) {
       </div>
     </div>
   );
+}
+
+/** By the file, whose dates may have been moved when it was pseudonymised. */
+function TakenOn({ state }: { readonly state: FilmState | undefined }) {
+  const { t, i18n } = useTranslation('viewer');
+  const day = state?.film.takenOn;
+  if (day === undefined) return null;
+  return <span>{t('takenOn', { when: formatDay(day, i18n.language) })}</span>;
 }
 
 function nameOf(

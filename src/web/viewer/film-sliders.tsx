@@ -1,6 +1,6 @@
 /** Windows by name, brightness, contrast and heatmap strength by slider and number, for those who would rather not drag. */
 import { NativeSelect, Slider, TextInput } from '@mantine/core';
-import { useId, useState } from 'react';
+import { memo, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { WindowPreset, WindowPresetId } from './film-messages.ts';
 import type { FilmState, FilmStep } from './film-state.ts';
@@ -8,11 +8,12 @@ import { lowerIsBrighter, presetOf, windowLimits } from './film-state.ts';
 import classes from './film-viewer.module.css';
 
 interface FilmSlidersProps {
-  readonly state: FilmState;
+  readonly state: Pick<FilmState, 'film' | 'window' | 'inverted'>;
   readonly step: (step: FilmStep) => void;
 }
 
-export function FilmSliders({ state, step }: FilmSlidersProps) {
+/** Costly to render, and of no concern to where the film lies. */
+export const FilmSliders = memo(function FilmSliders({ state, step }: FilmSlidersProps) {
   const { t } = useTranslation('viewer');
   const { center, width } = state.window;
   const limits = windowLimits(state.film);
@@ -39,7 +40,7 @@ export function FilmSliders({ state, step }: FilmSlidersProps) {
       />
     </>
   );
-}
+});
 
 const byHand = 'by-hand';
 

@@ -18,16 +18,20 @@ import {
   IconZoomIn,
   IconZoomOut,
 } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { FilmState, FilmStep } from './film-state.ts';
+import { FilmMoreMenu } from './film-more-menu.tsx';
+import type { FilmStep } from './film-state.ts';
 import classes from './film-viewer.module.css';
 import { ToolButton } from './tool-button.tsx';
 import type { DragTool } from './use-film-gestures.ts';
 
 export interface FilmToolbarProps {
-  /** Of the film that the buttons act on; undefined while there is nothing to act on. */
-  readonly state: FilmState | undefined;
+  /** False while there is nothing to act on. */
+  readonly isReady: boolean;
+  /** Of the film that the buttons act on. */
+  readonly inverted: boolean;
+  readonly flipped: boolean;
   readonly tool: DragTool;
   readonly onTool: (tool: DragTool) => void;
   readonly step: (step: FilmStep) => void;
@@ -39,20 +43,23 @@ export interface FilmToolbarProps {
   /** Undefined when one film is shown. */
   readonly linked: boolean | undefined;
   readonly onLinked: () => void;
+  readonly moreOpened: boolean;
+  readonly onMoreOpened: (opened: boolean) => void;
   readonly isFull: boolean;
   readonly onFull: () => void;
   readonly onHelp: () => void;
 }
 
-export function FilmToolbar(props: FilmToolbarProps) {
+/** Costly to render, and the same while the film is dragged: none of its props may change then. */
+export const FilmToolbar = memo(function FilmToolbar(props: FilmToolbarProps) {
   const { t } = useTranslation('viewer');
-  const { state, tool, step, heatmapShown, linked, isFull } = props;
+  const { isReady, tool, step, heatmapShown, linked, isFull } = props;
   const tools: readonly [DragTool, string, ReactNode][] = [
     ['window', t('dragWindow'), <IconSunHigh key="window" size={20} />],
     ['move', t('dragMove'), <IconArrowsMove key="move" size={20} />],
     ['measure', t('dragMeasure'), <IconRuler2 key="measure" size={20} />],
   ];
-  const disabled = state === undefined;
+  const disabled = !isReady;
   return (
     <div className={classes.toolbar} role="toolbar" aria-label={t('toolbar')} onKeyDown={moveFocus}>
       <div className={classes.buttons}>
@@ -69,7 +76,12 @@ export function FilmToolbar(props: FilmToolbarProps) {
         ))}
       </div>
       <SizeButtons step={step} disabled={disabled} />
-      <TurnButtons step={step} state={state} />
+      <TurnButtons
+        step={step}
+        disabled={disabled}
+        inverted={props.inverted}
+        flipped={props.flipped}
+      />
       {heatmapShown !== undefined && (
         <div className={classes.buttons}>
           <ToolButton
@@ -91,6 +103,12 @@ export function FilmToolbar(props: FilmToolbarProps) {
         )}
       </div>
       <div className={`${classes.buttons} ${classes.last}`}>
+        <FilmMoreMenu
+          step={step}
+          disabled={disabled}
+          opened={props.moreOpened}
+          onOpened={props.onMoreOpened}
+        />
         <ToolButton label={t(isFull ? 'leaveFullScreen' : 'fullScreen')} onClick={props.onFull}>
           {isFull ? <IconMinimize size={20} /> : <IconScreenShare size={20} />}
         </ToolButton>
@@ -100,7 +118,7 @@ export function FilmToolbar(props: FilmToolbarProps) {
       </div>
     </div>
   );
-}
+});
 
 interface StepButtonsProps {
   readonly step: (step: FilmStep) => void;
@@ -109,16 +127,22 @@ interface StepButtonsProps {
 
 function SizeButtons({ step, disabled }: StepButtonsProps) {
   const { t } = useTranslation('viewer');
-  const steps: readonly [string, ReactNode, FilmStep][] = [
-    [t('zoomIn'), <IconZoomIn key="in" size={20} />, { type: 'zoom', factor: 1.25 }],
-    [t('zoomOut'), <IconZoomOut key="out" size={20} />, { type: 'zoom', factor: 0.8 }],
+  const steps: readonly [string, ReactNode, FilmStep, 'wide'?][] = [
+    [t('zoomIn'), <IconZoomIn key="in" size={20} />, { type: 'zoom', factor: 1.25 }, 'wide'],
+    [t('zoomOut'), <IconZoomOut key="out" size={20} />, { type: 'zoom', factor: 0.8 }, 'wide'],
     [t('fit'), <IconMaximize key="fit" size={20} />, { type: 'fit' }],
     [t('actualSize'), <IconAspectRatio key="one" size={20} />, { type: 'actual-size' }],
   ];
   return (
     <div className={classes.buttons}>
-      {steps.map(([label, icon, each]) => (
-        <ToolButton key={label} label={label} disabled={disabled} onClick={() => step(each)}>
+      {steps.map(([label, icon, each, only]) => (
+        <ToolButton
+          key={label}
+          label={label}
+          disabled={disabled}
+          data-only={only}
+          onClick={() => step(each)}
+        >
           {icon}
         </ToolButton>
       ))}
@@ -126,14 +150,18 @@ function SizeButtons({ step, disabled }: StepButtonsProps) {
   );
 }
 
-function TurnButtons({ step, state }: Pick<FilmToolbarProps, 'step' | 'state'>) {
+interface TurnButtonsProps extends StepButtonsProps {
+  readonly inverted: boolean;
+  readonly flipped: boolean;
+}
+
+function TurnButtons({ step, disabled, inverted, flipped }: TurnButtonsProps) {
   const { t } = useTranslation('viewer');
-  const disabled = state === undefined;
   return (
     <div className={classes.buttons}>
       <ToolButton
         label={t('invert')}
-        pressed={state?.inverted ?? false}
+        pressed={inverted}
         disabled={disabled}
         onClick={() => step({ type: 'invert' })}
       >
@@ -141,7 +169,7 @@ function TurnButtons({ step, state }: Pick<FilmToolbarProps, 'step' | 'state'>) 
       </ToolButton>
       <ToolButton
         label={t('flip')}
-        pressed={state?.view.turn.flipped ?? false}
+        pressed={flipped}
         disabled={disabled}
         onClick={() => step({ type: 'flip' })}
       >
@@ -149,6 +177,7 @@ function TurnButtons({ step, state }: Pick<FilmToolbarProps, 'step' | 'state'>) 
       </ToolButton>
       <ToolButton
         label={t('turnLeft')}
+        data-only="wide"
         disabled={disabled}
         onClick={() => step({ type: 'rotate', by: -1 })}
       >
@@ -156,12 +185,18 @@ function TurnButtons({ step, state }: Pick<FilmToolbarProps, 'step' | 'state'>) 
       </ToolButton>
       <ToolButton
         label={t('turnRight')}
+        data-only="wide"
         disabled={disabled}
         onClick={() => step({ type: 'rotate', by: 1 })}
       >
         <IconRotateClockwise2 size={20} />
       </ToolButton>
-      <ToolButton label={t('reset')} disabled={disabled} onClick={() => step({ type: 'reset' })}>
+      <ToolButton
+        label={t('reset')}
+        data-only="wide"
+        disabled={disabled}
+        onClick={() => step({ type: 'reset' })}
+      >
         <IconRestore size={20} />
       </ToolButton>
     </div>
@@ -172,7 +207,8 @@ function TurnButtons({ step, state }: Pick<FilmToolbarProps, 'step' | 'state'>) 
 function moveFocus(event: React.KeyboardEvent<HTMLElement>): void {
   const by = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
   if (by === 0) return;
-  const buttons = [...event.currentTarget.querySelectorAll<HTMLElement>('button:enabled')];
+  const enabled = [...event.currentTarget.querySelectorAll<HTMLElement>('button:enabled')];
+  const buttons = enabled.filter((each) => each.getClientRects().length > 0);
   const at = buttons.indexOf(document.activeElement as HTMLElement);
   if (at < 0) return;
   event.preventDefault();

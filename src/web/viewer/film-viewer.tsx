@@ -1,11 +1,11 @@
 /** Reads films: one, or two side by side, with window, zoom, turning, measuring and the heatmap over it. */
-import { FocusTrap } from '@mantine/core';
-import { useId, useState } from 'react';
+import { Button, FocusTrap } from '@mantine/core';
+import { useCallback, useDeferredValue, useId, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ViewerCommand } from './film-keys.ts';
 import { FilmPane } from './film-pane.tsx';
 import { FilmSliders } from './film-sliders.tsx';
-import { type FilmStep, isViewStep } from './film-state.ts';
+import { type FilmState, type FilmStep, isViewStep } from './film-state.ts';
 import { FilmToolbar } from './film-toolbar.tsx';
 import classes from './film-viewer.module.css';
 import { HeatmapControls } from './heatmap-controls.tsx';
@@ -17,6 +17,7 @@ import type { Film } from './use-film.ts';
 import { type DragTool, useFilmGestures } from './use-film-gestures.ts';
 import { useFullScreen } from './use-full-screen.ts';
 import { type HeatmapPick, type ReadFilm, useReadFilm } from './use-read-film.ts';
+import { useSameFunction } from './use-same-function.ts';
 
 interface FilmViewerProps {
   readonly film: ShownFilm;
@@ -40,7 +41,8 @@ export function FilmViewer({ film: shown, heatmap, others, noOthers }: FilmViewe
   const [readsMiddle, setReadsMiddle] = useState(false);
   const [helpOpened, setHelpOpened] = useState(false);
   const [menuOpened, setMenuOpened] = useState(false);
-  const covered = helpOpened || menuOpened;
+  const [moreOpened, setMoreOpened] = useState(false);
+  const covered = helpOpened || menuOpened || moreOpened;
   const [isFull, toggleFull] = useFullScreen(covered);
   const helpId = useId();
 
@@ -84,6 +86,26 @@ export function FilmViewer({ film: shown, heatmap, others, noOthers }: FilmViewe
   );
 
   const { state } = chosen.film;
+  const stepChosen = useSameFunction(stepOf(chosen));
+  const look = useLook(state);
+  const toggleHeatmap = useSameFunction(chosen.toggleHeatmap);
+  const toggleFullAlways = useSameFunction(toggleFull);
+  const toggleLinked = useCallback(() => setLinked((is) => !is), []);
+  const openHelp = useCallback(() => setHelpOpened(true), []);
+  const closeHelp = useCallback(() => setHelpOpened(false), []);
+  const otherFilm = useMemo(
+    () => (
+      <OtherFilmMenu
+        films={others}
+        none={noOthers}
+        shown={other}
+        onChoose={setOtherId}
+        opened={menuOpened}
+        onOpened={setMenuOpened}
+      />
+    ),
+    [others, noOthers, other, menuOpened],
+  );
   const paneProps = { tool, readsMiddle, helpId };
   return (
     <FocusTrap active={isFull && !covered}>
@@ -94,27 +116,22 @@ export function FilmViewer({ film: shown, heatmap, others, noOthers }: FilmViewe
         {...(isFull ? { role: 'dialog', 'aria-modal': true } : {})}
       >
         <FilmToolbar
-          state={state}
+          isReady={state !== undefined}
+          inverted={state?.inverted ?? false}
+          flipped={state?.view.turn.flipped ?? false}
           tool={tool}
           onTool={setTool}
-          step={stepOf(chosen)}
+          step={stepChosen}
           heatmapShown={chosen.heatmap === undefined ? undefined : chosen.heatmapShown}
-          onHeatmap={chosen.toggleHeatmap}
-          otherFilm={
-            <OtherFilmMenu
-              films={others}
-              none={noOthers}
-              shown={other}
-              onChoose={setOtherId}
-              opened={menuOpened}
-              onOpened={setMenuOpened}
-            />
-          }
+          onHeatmap={toggleHeatmap}
+          otherFilm={otherFilm}
+          moreOpened={moreOpened}
+          onMoreOpened={setMoreOpened}
           linked={other === undefined ? undefined : linked}
-          onLinked={() => setLinked(!linked)}
+          onLinked={toggleLinked}
           isFull={isFull}
-          onFull={toggleFull}
-          onHelp={() => setHelpOpened(true)}
+          onFull={toggleFullAlways}
+          onHelp={openHelp}
         />
         <div className={classes.panes} data-two={other !== undefined || undefined}>
           <FilmPane
@@ -138,7 +155,7 @@ export function FilmViewer({ film: shown, heatmap, others, noOthers }: FilmViewe
         </div>
         {state !== undefined && (
           <div className={classes.controls}>
-            <FilmSliders state={state} step={stepOf(chosen)} />
+            {look !== undefined && <FilmSliders state={look} step={stepChosen} />}
             {chosen.heatmap !== undefined && chosen.heatmapShown && (
               <HeatmapControls {...chosen.heatmapControls} chosen={chosen.heatmap} />
             )}
@@ -149,10 +166,22 @@ export function FilmViewer({ film: shown, heatmap, others, noOthers }: FilmViewe
         <p id={helpId} className={classes.help}>
           {t('help')} <span className={classes.keys}>{t('keys')}</span>
         </p>
-        <KeySheet opened={helpOpened} onClose={() => setHelpOpened(false)} />
+        <KeySheet opened={helpOpened} onClose={closeHelp} />
       </section>
     </FocusTrap>
   );
+}
+
+/** What the sliders show; it follows a little later, so that a drag isn't held up by drawing them. */
+function useLook(state: FilmState | undefined) {
+  const film = state?.film;
+  const voi = state?.window;
+  const inverted = state?.inverted ?? false;
+  const look = useMemo(
+    () => (film === undefined || voi === undefined ? undefined : { film, window: voi, inverted }),
+    [film, voi, inverted],
+  );
+  return useDeferredValue(look);
 }
 
 /** A finger moves the film, as everywhere else; a mouse has a wheel and other buttons for that. */
@@ -181,7 +210,21 @@ function ViewerNotes({ read, hasOther, tool }: ViewerNotesProps) {
   const measures = tool === 'measure' || read.pane.lines.length > 0;
   return (
     <div className={classes.notes}>
-      {measures && <p className={classes.note}>{t(`basis.${basis}`)}</p>}
+      {measures && (
+        <p className={classes.note}>
+          {t(`basis.${basis}`)}
+          {read.pane.lines.length > 0 && (
+            <Button
+              variant="subtle"
+              size="compact-xs"
+              className={classes.clearLines ?? ''}
+              onClick={read.clearLines}
+            >
+              {t('clearLines')}
+            </Button>
+          )}
+        </p>
+      )}
       {hasOther && <p className={classes.note}>{t('chosenNote')}</p>}
     </div>
   );

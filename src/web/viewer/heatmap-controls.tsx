@@ -1,6 +1,6 @@
 /** Which heatmap lies over the film, and how strong. */
 import { NativeSelect, Slider } from '@mantine/core';
-import { useId } from 'react';
+import { memo, useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import classes from './film-viewer.module.css';
 import type { FilmHeatmap } from './shown-film.ts';
@@ -14,7 +14,7 @@ interface HeatmapControlsProps {
   readonly onOpacity: (opacity: number) => void;
 }
 
-export function HeatmapControls(props: HeatmapControlsProps) {
+export const HeatmapControls = memo(function HeatmapControls(props: HeatmapControlsProps) {
   const { t } = useTranslation('viewer');
   const { heatmaps, chosen, opacity } = props;
   const selectId = useId();
@@ -52,4 +52,4 @@ export function HeatmapControls(props: HeatmapControlsProps) {
       </div>
     </>
   );
-}
+});

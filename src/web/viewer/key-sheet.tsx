@@ -1,5 +1,6 @@
 /** Every key and gesture of the film viewer. */
 import { Kbd, Modal } from '@mantine/core';
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { viewer as words } from '../locales/en/viewer.ts';
 import { keyHelp } from './film-keys.ts';
@@ -12,7 +13,7 @@ interface KeySheetProps {
 
 const gestures = Object.keys(words.gestureWords) as (keyof typeof words.gestureWords)[];
 
-export function KeySheet({ opened, onClose }: KeySheetProps) {
+export const KeySheet = memo(function KeySheet({ opened, onClose }: KeySheetProps) {
   const { t } = useTranslation('viewer');
   return (
     <Modal
@@ -47,4 +48,4 @@ export function KeySheet({ opened, onClose }: KeySheetProps) {
       </dl>
     </Modal>
   );
-}
+});

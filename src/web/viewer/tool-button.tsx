@@ -9,6 +9,8 @@ interface ToolButtonProps extends Omit<ComponentProps<'button'>, 'style' | 'colo
   /** Present on buttons that stay in. */
   readonly pressed?: boolean;
   readonly disabled?: boolean;
+  /** On which screens it is there; absent: all. */
+  readonly 'data-only'?: 'wide' | 'narrow' | undefined;
   readonly children: ReactNode;
 }
 

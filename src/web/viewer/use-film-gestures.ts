@@ -2,6 +2,7 @@
 import { useEffect, useRef } from 'react';
 import { actionOfKey, type ViewerCommand, zoomStep } from './film-keys.ts';
 import type { FilmStep } from './film-state.ts';
+import { FrameSteps } from './frame-steps.ts';
 import type { Point } from './plane.ts';
 import type { Pair, PairGesture } from './touch.ts';
 import { DoubleTap, gestureOf, pairWindowSteps, pinchSteps, windowSteps } from './touch.ts';
@@ -52,23 +53,29 @@ function listenTo(element: HTMLElement, latest: () => GestureListeners): () => v
     const box = element.getBoundingClientRect();
     return { x: event.clientX - box.left, y: event.clientY - box.top };
   };
-  listenToPointers(element, listen, here, latest);
+  const frame = new FrameSteps();
+  listenToPointers(element, listen, here, latest, frame);
   listen('wheel', (event) => {
     event.preventDefault();
     // Lines and pages are a mouse's; pixels a touchpad's, in many small events.
     const notches = event.deltaMode === 0 ? event.deltaY / 120 : event.deltaY / 3;
     const factor = zoomStep ** -Math.max(-3, Math.min(3, notches));
-    latest().step({ type: 'zoom', factor, at: here(event) });
+    const at = here(event);
+    frame.add(() => latest().step({ type: 'zoom', factor, at }));
   });
   listen('keydown', (event) => {
     const action = actionOfKey(event);
     if (action === undefined) return;
     event.preventDefault();
+    frame.flush();
     if (action.type === 'step') latest().step(action.step);
     else latest().onCommand(action.command);
   });
   listen('contextmenu', (event) => event.preventDefault());
-  return () => stop.abort();
+  return () => {
+    stop.abort();
+    frame.stop();
+  };
 }
 
 type Listen = <K extends keyof HTMLElementEventMap>(
@@ -81,11 +88,13 @@ function listenToPointers(
   listen: Listen,
   here: (event: MouseEvent) => Point,
   latest: () => GestureListeners,
+  frame: FrameSteps,
 ): void {
   const pointers = new Map<number, Pointer>();
   const taps = new DoubleTap();
   let pairStart: Pair | undefined;
   let pairGesture: PairGesture;
+  let point: Point | undefined;
   const pair = (): Pair | undefined => {
     const [one, other] = [...pointers.values()];
     return one && other && { one: one.at, other: other.at };
@@ -100,14 +109,20 @@ function listenToPointers(
   });
   listen('pointermove', (event) => {
     const at = here(event);
-    latest().onPoint(at);
+    if (point === undefined) {
+      frame.add(() => {
+        if (point !== undefined) latest().onPoint(point);
+        point = undefined;
+      });
+    }
+    point = at;
     const pointer = pointers.get(event.pointerId);
     if (pointer === undefined) return;
     const before = pair();
     pointers.set(event.pointerId, { ...pointer, at });
     const now = pair();
     if (pairStart === undefined || before === undefined || now === undefined) {
-      dragOne(pointer, at, event, element, latest());
+      dragOne(pointer, at, event, element, latest, frame);
       return;
     }
     pairGesture ??= gestureOf(pairStart, now);
@@ -117,9 +132,10 @@ function listenToPointers(
         : pairGesture === 'window'
           ? pairWindowSteps(before, now, element)
           : [];
-    for (const each of steps) latest().step(each);
+    for (const each of steps) frame.add(() => latest().step(each));
   });
   const up = (event: PointerEvent) => {
+    frame.flush();
     const pointer = pointers.get(event.pointerId);
     pointers.delete(event.pointerId);
     const wasPair = pairStart !== undefined;
@@ -137,7 +153,10 @@ function listenToPointers(
   };
   listen('pointerup', up);
   listen('pointercancel', up);
-  listen('pointerleave', () => latest().onPoint(undefined));
+  listen('pointerleave', () => {
+    frame.flush();
+    latest().onPoint(undefined);
+  });
 }
 
 /** The middle and right buttons, or Shift, always move. */
@@ -150,10 +169,17 @@ function dragOne(
   now: Point,
   event: PointerEvent,
   element: HTMLElement,
-  { tool, step, onLine }: GestureListeners,
+  latest: () => GestureListeners,
+  frame: FrameSteps,
 ): void {
+  const { tool } = latest();
   const moves = tool === 'move' || event.shiftKey || (event.buttons & 6) !== 0;
-  if (moves) step({ type: 'pan', by: { x: now.x - before.x, y: now.y - before.y } });
-  else if (tool === 'measure') onLine(start, now, false);
-  else for (const each of windowSteps(before, now, element)) step(each);
+  if (!moves && tool === 'measure') {
+    frame.add(() => latest().onLine(start, now, false));
+    return;
+  }
+  const steps: readonly FilmStep[] = moves
+    ? [{ type: 'pan', by: { x: now.x - before.x, y: now.y - before.y } }]
+    : windowSteps(before, now, element);
+  for (const each of steps) frame.add(() => latest().step(each));
 }

@@ -33,7 +33,8 @@ export function useFullScreen(isCovered: boolean): readonly [boolean, () => void
       (event) => {
         if (event.key === 'Escape' && !isCovered) leave();
       },
-      { signal },
+      // On its way down: on its way up what lay over it is gone already.
+      { signal, capture: true },
     );
     const { overflow } = document.documentElement.style;
     document.documentElement.style.overflow = 'hidden';

@@ -22,6 +22,9 @@ export const viewer = {
   fullScreen: 'Full screen',
   leaveFullScreen: 'Leave full screen',
   keysAndHelp: 'Keys and gestures',
+  moreTools: 'More tools',
+  clearLines: 'Clear lines',
+  takenOn: 'Taken {{when}}, as the file says',
 
   flipped: 'FLIPPED: left and right are swapped',
   turned: {
@@ -47,7 +50,8 @@ export const viewer = {
   heatmapOf: 'Heatmap of',
   presentation: 'Shown as set by',
   presentationNone: 'Nobody: as the file says',
-  presentationFailed: 'This can’t be shown here. Download it below, and open it elsewhere.',
+  presentationFailed:
+    'This can’t be shown here: it is about another copy of the film, as engines are sent of PNG and JPEG films, or of a kind unknown here. Download it under “What the engine sent”, and open it elsewhere.',
   presentationPart: 'Only a part of it can be shown here.',
 
   facts: '{{width}} × {{height}} · {{zoom}} %',

@@ -12,6 +12,7 @@ import {
 import { useTranslation } from 'react-i18next';
 import type { ProcessingState, Result } from '../../../contract/cases.ts';
 import { formatScore, formatThreshold } from '../../format/score.ts';
+import { stratumWords } from '../../format/stratum.ts';
 import classes from './case-state.module.css';
 
 const icons = {
@@ -31,14 +32,22 @@ interface CaseStateProps {
 
 export function CaseState({ state, result }: CaseStateProps) {
   const { t, i18n } = useTranslation('cases');
+  const words = useTranslation('thresholds').t;
   if (state === 'scored' && result?.kind === 'score') {
     const Icon = result.label === 'above' ? IconArrowUp : IconArrowDown;
     const score = formatScore(result.score, result.threshold, i18n.language);
     const threshold = formatThreshold(result.threshold, i18n.language);
+    const forWhom =
+      result.stratum === null
+        ? undefined
+        : words('forWhom', { who: stratumWords(words, result.stratum) });
     return (
-      <span className={classes.state} data-label={result.label}>
+      <span className={classes.state} data-label={result.label} title={forWhom}>
         <Icon size={18} aria-hidden />
-        <span>{t(result.label, { score, threshold })}</span>
+        <span>
+          {t(result.label, { score, threshold })}
+          {forWhom !== undefined && <span className="visually-hidden">, {forWhom}</span>}
+        </span>
       </span>
     );
   }
