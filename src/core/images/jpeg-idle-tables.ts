@@ -60,12 +60,12 @@ export function idleTables() {
   function use(payload: Uint8Array): void {
     for (let index = 0; index < (payload[0] ?? 0); index++) {
       const [component = 0, codes = 0] = payload.subarray(1 + 2 * index);
-      take(keyOf(Marker.DHT, codes >> 4));
-      if (isLossless) continue;
       const quantizer = quantizerOf.get(component);
       if (quantizer === undefined) {
         throw new ImageError('bad-structure', 'a scan of what the picture does not have');
       }
+      take(keyOf(Marker.DHT, codes >> 4));
+      if (isLossless) continue;
       take(keyOf(Marker.DHT, 0x10 | (codes & 15)));
       take(keyOf(Marker.DQT, quantizer));
     }

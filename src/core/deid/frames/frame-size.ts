@@ -11,8 +11,18 @@ export interface FrameSize {
   readonly frames: number;
 }
 
-/** Undefined where the header doesn't say. */
+const describing: readonly Tag[] = [
+  T.Rows,
+  T.Columns,
+  T.SamplesPerPixel,
+  T.BitsAllocated,
+  T.NumberOfFrames,
+];
+
+/** Undefined where the header doesn't say, or says it twice: one of the two may go, and the other then counts. */
 export function frameSizeOf(object: DicomObject): FrameSize | undefined {
+  const said = object.dataSet.elements.filter(({ tag }) => describing.includes(tag));
+  if (new Set(said.map(({ tag }) => tag)).size < said.length) return undefined;
   const pixels = (uint16(object, T.Rows) ?? 0) * (uint16(object, T.Columns) ?? 0);
   const bits = (uint16(object, T.SamplesPerPixel) ?? 1) * (uint16(object, T.BitsAllocated) ?? 0);
   if (pixels === 0 || bits === 0) return undefined;

@@ -16,7 +16,7 @@ import {
 import { bufferSource, splicedToBytes } from '../../bytes.ts';
 import { findElement } from '../../dicom/data-set.ts';
 import { readDicom } from '../../dicom/read.ts';
-import { PixelData } from '../../standard/tags.generated.ts';
+import { PixelData, SamplesPerPixel } from '../../standard/tags.generated.ts';
 import { protectDicom } from '../protect.ts';
 import { defaultRecipe } from '../recipe.ts';
 import { verifyDicom } from '../verify.ts';
@@ -389,4 +389,41 @@ describe('what is no compressed picture', () => {
     expect(await hiddenInFrames({ ...object, source })).toEqual([]);
     expect(bytesRead).toBeLessThan(3 * film.byteLength);
   });
+});
+
+it('a size that is described twice is refused: which of the two stays is not known yet', async () => {
+  const twice = chestFilmElements({ rows: 8, columns: 8 }).flatMap((element) =>
+    element.tag === SamplesPerPixel
+      ? [{ tag: SamplesPerPixel, vr: 'LO', value: new TextEncoder().encode('12') }, element]
+      : [element],
+  );
+  const object = await readDicom(bufferSource(buildDicom({ elements: twice })));
+  const refusal = { code: 'frames-unreadable' };
+  await expect(hiddenInFrames(object)).rejects.toMatchObject(refusal);
+  const protecting = protectDicom(object, defaultRecipe, { patientId: 'SITE-0001' });
+  await expect(protecting).rejects.toMatchObject(refusal);
+});
+
+it('a scan of what a JPEG-LS picture does not have is refused: its header may be text', async () => {
+  const scan = segment(0xda, '\x01Example^');
+  const frame = buildJpeg({ startOfFrame: 0xf7, rows: 8, columns: 8, before: [] });
+  const forged = Uint8Array.from([
+    ...frame.subarray(0, -2),
+    ...scan.subarray(0, 10),
+    1,
+    2,
+    3,
+    0xff,
+    0xd9,
+  ]);
+  forged[frame.byteLength - 2 + 3] = 8;
+  const film = buildChestFilm({
+    rows: 8,
+    columns: 8,
+    bitsAllocated: 8,
+    transferSyntaxUid: syntaxes.jpegLsLossless,
+    fragments: [forged],
+  });
+  const object = await readDicom(bufferSource(film));
+  await expect(hiddenInFrames(object)).rejects.toMatchObject({ code: 'frames-unreadable' });
 });
