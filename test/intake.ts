@@ -89,6 +89,7 @@ export async function openTestIntake(): Promise<TestIntake> {
         async *body() {
           yield bytes;
         },
+        arrivedBytes: () => 0,
         abort: () => {},
       });
     },

@@ -1,9 +1,9 @@
 /**
  * How many uploads run at once: 4 to begin with, one more while that makes the whole faster, one fewer when it
- * doesn't, half after a silence of the link. Between 1 and 6, the connections a browser opens to one HTTP/1.1 origin.
+ * doesn't, half after a silence of the link. Between 1 and 5: a browser opens 6 connections to one HTTP/1.1 origin, and
+ * one must be left to ask on.
  */
-
-export const laneLimits = { fewest: 1, first: 4, most: 6 } as const;
+export const laneLimits = { fewest: 1, first: 4, most: 5 } as const;
 
 export interface Lanes {
   readonly limit: number;

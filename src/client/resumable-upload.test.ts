@@ -182,6 +182,26 @@ describe('a link that breaks', () => {
     expect(around.troubles.at(-1)).toBeUndefined();
   });
 
+  test('a connection in doubt is asked about, and counts as alive while more arrives', async () => {
+    const arrived = [0, 100, 100, 700];
+    const asked: unknown[] = [];
+    const alive: boolean[] = [];
+    const transport: Transport = async (request) => {
+      if (request.method === 'POST') {
+        asked.push([request.path, JSON.parse((await request.body?.text()) ?? '')]);
+        const arrivedBytes = arrived.shift();
+        const uploads = [{ uploadId, state: 'partial', offsetBytes: 0, arrivedBytes }];
+        return { status: 200, body: JSON.stringify({ uploads }), header: () => null };
+      }
+      for (let i = 0; i < 4; i++) alive.push((await request.isArriving?.()) ?? false);
+      return { status: 201, body: JSON.stringify(receipt), header: () => null };
+    };
+    const outcome = await resumableUpload(job(), surroundings(transport), () => {}, never);
+    expect(outcome.kind).toBe('stored');
+    expect(alive).toEqual([false, true, false, true]);
+    expect(asked[0]).toEqual([`/api/v1/batches/${batchId}/held`, { uploadIds: [uploadId] }]);
+  });
+
   test('a file that vanished is not taken for a broken link', async () => {
     const gone = new Blob([content]);
     gone.slice = () => {

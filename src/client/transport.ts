@@ -1,13 +1,18 @@
 /** The port through which uploads reach the network: one request with a body of bytes, one answer, progress on the way. */
 
 export interface TransportRequest {
-  readonly method: 'PUT' | 'PATCH' | 'HEAD';
+  readonly method: 'PUT' | 'PATCH' | 'HEAD' | 'POST';
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: Blob;
   readonly signal: AbortSignal;
   /** Bytes of this body that have left; may be called never, or at the end alone. */
   readonly onProgress?: (sentBytes: number) => void;
+  /**
+   * Whether the portal has got more of this request since it was last asked. Bytes that have left may lie in buffers on
+   * the way for minutes, so a transport asks this before it takes a silent connection for a dead one.
+   */
+  readonly isArriving?: () => Promise<boolean>;
 }
 
 export interface TransportAnswer {
@@ -22,7 +27,7 @@ export interface TransportAnswer {
  */
 export type Transport = (request: TransportRequest) => Promise<TransportAnswer>;
 
-/** How long a connection may be silent: while bytes leave, and while the portal writes them down. */
+/** How long a connection may be silent before one asks or gives it up: while bytes leave, and once all have left. */
 export interface Patience {
   readonly stallMs: number;
   readonly answerMs: number;

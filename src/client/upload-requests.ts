@@ -1,4 +1,4 @@
-/** The single requests of the upload protocol (contract/uploads.ts): send from an offset, ask for the offset. */
+/** The single requests of the upload protocol (contract/uploads.ts): send from an offset, ask what has come. */
 import {
   BATCH_HEADER,
   CLIENT_HEADER,
@@ -6,7 +6,7 @@ import {
   path,
   UPLOAD_HEADER,
 } from '../contract/routes.ts';
-import { UploadMetadata, UploadReceipt } from '../contract/uploads.ts';
+import { HeldAnswer, UploadMetadata, UploadReceipt } from '../contract/uploads.ts';
 import { base64UrlOfJson } from './base64-url.ts';
 import { PortalError } from './portal-error.ts';
 import { problemOf } from './problem.ts';
@@ -41,12 +41,45 @@ export async function sendFrom(
     body: offset === 0 ? job.body : job.body.slice(offset),
     signal,
     onProgress: (sentBytes) => onProgress(Math.min(offset + sentBytes, job.body.size)),
+    isArriving: growth(offset, () => askArrived(job, transport, signal)),
   });
   if (!isSuccess(answer)) throw problemOf(answer.status, answer.body, answer.header('retry-after'));
   return validate(UploadReceipt, answer.body, answer.status);
 }
 
-/** How much of the upload the portal holds; 0 when it has never heard of it. */
+/** Whether the number has grown since it was last asked for. */
+function growth(known: number, ask: () => Promise<number>): () => Promise<boolean> {
+  let before = known;
+  return async () => {
+    const now = await ask();
+    const grew = now > before;
+    before = now;
+    return grew;
+  };
+}
+
+/** How much of the upload has come to the portal, on a request that goes on undisturbed. */
+async function askArrived(
+  job: UploadJob,
+  transport: Transport,
+  signal: AbortSignal,
+): Promise<number> {
+  const answer = await transport({
+    method: 'POST',
+    path: path('held', { batchId: job.batchId }),
+    headers: { ...commonHeaders(job), 'content-type': 'application/json' },
+    body: new Blob([JSON.stringify({ uploadIds: [job.uploadId] })]),
+    signal,
+  });
+  if (!isSuccess(answer)) throw problemOf(answer.status, answer.body, answer.header('retry-after'));
+  const { uploads } = validate(HeldAnswer, answer.body, answer.status);
+  return uploads[0]?.arrivedBytes ?? 0;
+}
+
+/**
+ * How much of the upload the portal holds; 0 when it has never heard of it. A request for it that still runs is ended by
+ * the question.
+ */
 export async function askOffset(
   job: UploadJob,
   transport: Transport,

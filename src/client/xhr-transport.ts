@@ -13,9 +13,16 @@ export function xhrTransport(patience: Patience = defaultPatience): Transport {
     new Promise((resolve, reject) => {
       request.signal.throwIfAborted();
       const xhr = new XMLHttpRequest();
-      const watchdog = createWatchdog(() => end(() => reject(new PortalError('timed-out', 0))));
+      let isOver = false;
+      const watchdog = createWatchdog(async (waitedMs) => {
+        const arriving = (await request.isArriving?.().catch(() => false)) ?? false;
+        if (isOver || watchdog.isSet()) return;
+        if (arriving) watchdog.expectWithin(waitedMs);
+        else end(() => reject(new PortalError('timed-out', 0)));
+      });
       const abort = () => end(() => reject(request.signal.reason));
       const end = (settle: () => void) => {
+        isOver = true;
         watchdog.stop();
         request.signal.removeEventListener('abort', abort);
         xhr.onload = null;
@@ -65,13 +72,22 @@ function answerOf(xhr: XMLHttpRequest): TransportAnswer {
   };
 }
 
-function createWatchdog(bark: () => void) {
+/** `bark` is told what was waited for. */
+function createWatchdog(bark: (waitedMs: number) => void) {
   let timer: ReturnType<typeof setTimeout> | undefined;
+  const stop = () => {
+    clearTimeout(timer);
+    timer = undefined;
+  };
   return {
     expectWithin(ms: number) {
-      clearTimeout(timer);
-      timer = setTimeout(bark, ms);
+      stop();
+      timer = setTimeout(() => {
+        timer = undefined;
+        bark(ms);
+      }, ms);
     },
-    stop: () => clearTimeout(timer),
+    isSet: () => timer !== undefined,
+    stop,
   };
 }

@@ -102,7 +102,10 @@ export const HeldAnswer = z.object({
     z.object({
       uploadId: Id,
       state: z.enum(['unknown', 'partial', 'stored', 'refused']),
+      /** What the portal holds for certain; 0 while a request for it is under way. */
       offsetBytes: z.number().int(),
+      /** With what the request under way has brought so far. */
+      arrivedBytes: z.number().int(),
       receipt: UploadReceipt.optional(),
     }),
   ),

@@ -40,6 +40,7 @@ export async function takeImage(
       bodyBytes: 0,
       body: async function* () {},
       received,
+      arrivedBytes: () => sizeBytes,
       abort: () => {},
     });
     return { status: statuses.success };

@@ -490,6 +490,42 @@ describe('after a break', () => {
     expect((await patchImage(uploader, batchId, image, offset ?? 0)).status).toBe(201);
   });
 
+  it('while it still comes, one may ask how far it is, which disturbs nothing', async () => {
+    const image = film({ rows: 1100, columns: 1100 });
+    const socket = beginPut(image, 1_000_000);
+    await partBegun(image);
+    const ask = async () => {
+      const { body } = await uploader.post(route('held', { batchId }), {
+        uploadIds: [image.uploadId],
+      });
+      return body.uploads[0];
+    };
+    // The first bytes come along with the headers and aren't counted.
+    await expect.poll(async () => (await ask()).arrivedBytes).toBeGreaterThan(900_000);
+    expect(await ask()).toMatchObject({ state: 'partial', offsetBytes: 0 });
+    const before = (await ask()).arrivedBytes;
+    socket.write(image.bytes.subarray(1_000_000, 1_100_000));
+    await expect.poll(async () => (await ask()).arrivedBytes).toBe(before + 100_000);
+    socket.write(image.bytes.subarray(1_100_000));
+    const [answer] = await once(socket, 'data');
+    expect(String(answer)).toMatch(/^HTTP\/1.1 201 /);
+    expect(await ask()).toMatchObject({
+      state: 'stored',
+      arrivedBytes: image.metadata.sizeBytes,
+    });
+    socket.destroy();
+  });
+
+  it('of the rest counts what came before it', async () => {
+    const image = film({ rows: 1100, columns: 1100 });
+    await cutPut(image, 1_000_000);
+    await expect.poll(() => offsetOf(uploader, batchId, image)).toBe(1_000_000);
+    const { body } = await uploader.post(route('held', { batchId }), {
+      uploadIds: [image.uploadId],
+    });
+    expect(body.uploads[0]).toMatchObject({ offsetBytes: 1_000_000, arrivedBytes: 1_000_000 });
+  });
+
   it('at an offset that is not the portal’s is told which', async () => {
     const image = film({ rows: 1100, columns: 1100 });
     await cutPut(image, 1_000_000);

@@ -75,13 +75,17 @@ export function uploadsDoor({ batches, intake, status }: OpenIntake): FastifyPlu
       raw: IncomingMessage,
       named: Named,
     ): Promise<UploadReceipt> {
+      const bodyBytes = promisedBytes(raw.headers);
+      const before = raw.socket.bytesRead;
       try {
         return await intake.receiveFrom(caller, {
           ...named,
-          bodyBytes: promisedBytes(raw.headers),
+          bodyBytes,
           body: () => bodyOf(raw),
           gather: (into) => gatherBody(raw, into),
           abort: () => raw.destroy(),
+          arrivedBytes: () =>
+            named.offsetBytes + Math.min(raw.socket.bytesRead - before, bodyBytes),
         });
       } catch (error) {
         // Nobody is there to read the answer; it is what the log shows.

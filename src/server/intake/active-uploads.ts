@@ -6,31 +6,42 @@ export interface Hold {
   release(): void;
 }
 
-interface Holder {
+export interface RequestUnderWay {
   readonly abort: () => void;
+  readonly arrivedBytes: () => number;
+}
+
+/** A question about an upload, or its end: it brings nothing and is over soon. */
+export const bringsNothing: RequestUnderWay = { abort: () => {}, arrivedBytes: () => 0 };
+
+interface Holder {
+  readonly request: RequestUnderWay;
   readonly released: Promise<void>;
   settling: boolean;
 }
 
 export interface ActiveUploads {
   /** Aborts whoever holds the upload, waits until it has let go, and holds it. */
-  hold(uploadId: string, abort: () => void): Promise<Hold>;
+  hold(uploadId: string, request: RequestUnderWay): Promise<Hold>;
   holds(uploadId: string): boolean;
+  /** How much of the upload the request that holds it has brought so far, from the image's beginning. */
+  arrived(uploadId: string): number | undefined;
 }
 
 export function createActiveUploads(): ActiveUploads {
   const holders = new Map<string, Holder>();
   return {
     holds: (uploadId) => holders.has(uploadId),
-    async hold(uploadId, abort) {
+    arrived: (uploadId) => holders.get(uploadId)?.request.arrivedBytes(),
+    async hold(uploadId, request) {
       for (;;) {
         const older = holders.get(uploadId);
         if (older === undefined) break;
-        if (!older.settling) older.abort();
+        if (!older.settling) older.request.abort();
         await older.released;
       }
       const { promise, resolve } = Promise.withResolvers<void>();
-      const holder: Holder = { abort, released: promise, settling: false };
+      const holder: Holder = { request, released: promise, settling: false };
       holders.set(uploadId, holder);
       return {
         settle: () => {

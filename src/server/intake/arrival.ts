@@ -21,6 +21,8 @@ export interface Arrival {
    * is that of the bytes that were written there. Then there is no body. Closed here; removed by who brought it.
    */
   readonly received?: PartFile;
+  /** What of the image has come so far, `offsetBytes` included. */
+  arrivedBytes(): number;
   /** Cuts the body off, because a newer request takes over. */
   abort(): void;
 }

@@ -40,10 +40,10 @@ export function createIntake(deps: IntakeDeps): Intake {
 
   /** One request at a time for each upload. */
   async function holding(
-    { uploadId, abort }: Arrival,
+    { uploadId, abort, arrivedBytes }: Arrival,
     receive: (hold: Hold) => Promise<UploadReceipt>,
   ): Promise<UploadReceipt> {
-    const hold = await active.hold(uploadId, abort);
+    const hold = await active.hold(uploadId, { abort, arrivedBytes });
     try {
       return await receive(hold);
     } finally {

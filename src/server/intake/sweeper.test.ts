@@ -34,6 +34,7 @@ async function abandon(image: TestImage, days: number): Promise<void> {
       yield bytes.subarray(0, 1000);
       throw new Error('cut');
     },
+    arrivedBytes: () => 0,
     abort: () => {},
   });
   await expect(receiving).rejects.toThrow('cut');

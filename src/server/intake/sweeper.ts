@@ -4,7 +4,7 @@ import path from 'node:path';
 import type pg from 'pg';
 import type { FileStore } from '../archive/file-store.ts';
 import { isMissing } from '../archive/storage-error.ts';
-import type { ActiveUploads } from './active-uploads.ts';
+import { type ActiveUploads, bringsNothing } from './active-uploads.ts';
 import type { Orphans } from './orphans.ts';
 import { dropPart, partPath, uploadIdOfPart } from './part-file.ts';
 import type { UploadRows } from './upload-rows.ts';
@@ -56,7 +56,7 @@ export function createSweeper(deps: SweeperDeps): Sweeper {
   }
 
   async function drop({ id, sha256, kind }: ExpiredRow): Promise<void> {
-    const hold = await active.hold(id, () => {});
+    const hold = await active.hold(id, bringsNothing);
     try {
       await dropPart(partPath(stagingDir, id));
       // Stored by a request that was killed before it recorded?

@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import type { HeldAnswer } from '../../contract/uploads.ts';
 import type { Principal } from '../accounts/permissions.ts';
 import { ServerError } from '../errors.ts';
-import type { ActiveUploads } from './active-uploads.ts';
+import { type ActiveUploads, bringsNothing } from './active-uploads.ts';
 import type { Batches } from './batches.ts';
 import { dropPart, durableBytes, partPath } from './part-file.ts';
 import type { FoundUpload, UploadRows } from './upload-rows.ts';
@@ -43,7 +43,7 @@ export function createUploadStatus(deps: UploadStatusDeps): UploadStatus {
   async function offset(principal: Principal, uploadId: string): Promise<number> {
     await mine(principal, uploadId);
     // Aborts a request that still receives, or waits for one that has it all.
-    const hold = await active.hold(uploadId, () => {});
+    const hold = await active.hold(uploadId, bringsNothing);
     try {
       const found = await mine(principal, uploadId);
       return found.state === 'partial'
@@ -58,7 +58,7 @@ export function createUploadStatus(deps: UploadStatusDeps): UploadStatus {
     const [found] = await rows.find(principal.userId, [uploadId]);
     if (found?.state !== 'partial') return;
     await batches.mine(principal, found.batchId);
-    const hold = await active.hold(uploadId, () => {});
+    const hold = await active.hold(uploadId, bringsNothing);
     try {
       // The row goes last: a file without a row is nobody's.
       await dropPart(partPath(stagingDir, uploadId));
@@ -72,18 +72,23 @@ export function createUploadStatus(deps: UploadStatusDeps): UploadStatus {
     const { uploadId, state, sizeBytes } = found;
     switch (found.state) {
       case 'stored':
-        return { uploadId, state, offsetBytes: sizeBytes, receipt: found.receipt };
-      case 'refused':
-        return { uploadId, state, offsetBytes: sizeBytes };
-      case 'partial':
         return {
           uploadId,
           state,
-          // A request under way is not disturbed by this question; what it has is not settled yet.
-          offsetBytes: active.holds(uploadId)
-            ? 0
-            : await durableBytes(partPath(stagingDir, uploadId)),
+          offsetBytes: sizeBytes,
+          arrivedBytes: sizeBytes,
+          receipt: found.receipt,
         };
+      case 'refused':
+        return { uploadId, state, offsetBytes: sizeBytes, arrivedBytes: sizeBytes };
+      case 'partial': {
+        // A request under way is not disturbed by this question; what it has is not settled yet.
+        const arrived = active.arrived(uploadId);
+        if (arrived !== undefined)
+          return { uploadId, state, offsetBytes: 0, arrivedBytes: arrived };
+        const offsetBytes = await durableBytes(partPath(stagingDir, uploadId));
+        return { uploadId, state, offsetBytes, arrivedBytes: offsetBytes };
+      }
     }
   }
 
@@ -101,7 +106,7 @@ export function createUploadStatus(deps: UploadStatusDeps): UploadStatus {
         const upload = byId.get(uploadId);
         uploads.push(
           upload === undefined
-            ? { uploadId, state: 'unknown', offsetBytes: 0 }
+            ? { uploadId, state: 'unknown', offsetBytes: 0, arrivedBytes: 0 }
             : await heldOne(upload),
         );
       }
