@@ -1,7 +1,7 @@
 /**
  * Files a second and MB a second from a request's start to its acknowledgement, and the processor's time it takes: the
- * portal's PUT (SHA-256, fsync, check, database row) beside Orthanc's `POST /instances` and the raw disk, same files,
- * same run. What a client does before it sends (a DICOM header here, a SHA-256 there) is done before the clock starts.
+ * portal's PUT (SHA-256, fsync, check, database row) beside Orthanc's `POST /instances`, a bare receiver (SHA-256, fsync)
+ * and the raw disk, same files, same run. What a client does before it sends (a DICOM header here, a SHA-256 there) is done before the clock starts.
  */
 import crypto from 'node:crypto';
 import fs from 'node:fs';
@@ -9,6 +9,7 @@ import http from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
 import { BATCH_HEADER, path as routePath, UPLOAD_HEADER } from '../src/contract/routes.ts';
+import { type BareReceiver, startBareReceiver } from './bare-receiver.ts';
 import { type FilmFile, makeFilms } from './films.ts';
 import { type Orthanc, startOrthanc } from './orthanc.ts';
 import { type BenchPortal, openBatch, startPortal, thumbnailsMade } from './portal.ts';
@@ -73,6 +74,14 @@ function rawDisk(dir: string): Contender {
       await handle.sync();
       await handle.close();
     },
+  };
+}
+
+function barePut({ url, pid }: BareReceiver): Contender {
+  return {
+    name: 'bare receiver',
+    pids: [pid],
+    prepare: async () => (file, agent) => request(url, 'PUT', {}, file.bytes, agent),
   };
 }
 
@@ -175,9 +184,11 @@ export async function benchIngest(rounds: number): Promise<void> {
   const raw = path.join(dir, 'raw');
   fs.mkdirSync(raw);
   const portal = await startPortal(path.join(dir, 'portal'), 18_080);
+  const bareDir = path.join(dir, 'bare');
+  const bare = await startBareReceiver(bareDir, 18_043);
   const orthanc = await startOrthanc(path.join(dir, 'orthanc'), 18_042);
   try {
-    const contenders = [rawDisk(raw), portalPut(portal)];
+    const contenders = [rawDisk(raw), barePut(bare), portalPut(portal)];
     if (orthanc) contenders.push(orthancPost(orthanc));
     else console.log('Orthanc is not installed: its column is left out.');
     const rows: string[][] = [];
@@ -188,7 +199,10 @@ export async function benchIngest(rounds: number): Promise<void> {
           for (const contender of shuffled(contenders)) {
             taken.get(contender.name)?.push(await timed(contender, load, lanes));
           }
-          for (const name of fs.readdirSync(raw)) fs.unlinkSync(path.join(raw, name));
+          for (const dir of [raw, bareDir]) {
+            for (const name of fs.readdirSync(dir))
+              fs.rmSync(path.join(dir, name), { recursive: true });
+          }
         }
         const peer = taken.get('Orthanc POST /instances');
         for (const [name, runs] of taken) rows.push(rowOf(load, lanes, name, runs, peer));
@@ -197,6 +211,7 @@ export async function benchIngest(rounds: number): Promise<void> {
     console.log(table(head, rows));
   } finally {
     await orthanc?.stop();
+    await bare.stop();
     await portal.stop();
     fs.rmSync(dir, { recursive: true, force: true });
   }
