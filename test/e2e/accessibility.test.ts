@@ -235,6 +235,7 @@ describe('who uploads and reads', () => {
     );
     await fileItem(page, /^ct-slice\.dcm, Not a chest X-ray/).waitFor();
     await fileItem(page, /^photo of film.*Picture, not DICOM/).waitFor();
+    await page.getByRole('button', { name: 'Add age, sex and view' }).click();
     await page.getByRole('button', { name: 'They differ' }).click();
     const age = page.getByRole('textbox', { name: 'Age of chest film.png' });
     await age.fill('340');

@@ -269,6 +269,8 @@ describe('pictures that say nothing of their patients', () => {
       ['a', 'b', 'c'].map((name, at) => ({ name: `${name}.png`, buffer: pictureBytes(at + 2) })),
     );
     await card(page).getByRole('heading', { name: 'About the 3 pictures' }).waitFor();
+    expect(await card(page).getByRole('textbox').count()).toBe(0);
+    await card(page).getByRole('button', { name: 'Add age, sex and view' }).click();
     const age = card(page).getByRole('textbox', { name: 'Age, for all' });
     await age.fill('340');
     await card(page).getByText('Enter whole years up to 125').waitFor();

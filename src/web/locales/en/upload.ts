@@ -58,6 +58,9 @@ export const upload = {
   picturesHint_one: 'PNG and JPEG can’t say these themselves. Leave out what you don’t know.',
   picturesHint_other:
     'PNG and JPEG can’t say these themselves. Leave out what you don’t know, and what differs.',
+  picturesFolded: 'PNG and JPEG can’t say age, sex and view. The CAD engine may use them.',
+  picturesAdd: 'Add age, sex and view',
+  picturesFold: 'Leave them out',
   picturesNeed: {
     age: 'This archive takes no picture without the age.',
     view: 'This archive takes no picture without the view.',

@@ -1,4 +1,7 @@
-/** Age, sex and view of the pictures in the drop, which can't say these themselves: asked once for all, and of single ones where they differ. */
+/**
+ * Age, sex and view of the pictures in the drop, which can't say these themselves: asked once for all, and of single
+ * ones where they differ. Folded until somebody wants to say something, unless the archive can't do without.
+ */
 import { NativeSelect, TextInput } from '@mantine/core';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -23,19 +26,59 @@ const picturesOf = ({ files }: UploadState) => picturesIn(files);
 
 function Card({ pictures }: { readonly pictures: readonly FileEntry[] }) {
   const { t } = useTranslation('upload');
+  const [isOpened, setOpened] = useState(false);
+  const needs = useUploadState(needsOf);
+  const said = useUploadState(hasSaid);
+  const fieldsId = useId();
+  const count = pictures.length;
+  const mayFold = needs === undefined && !said;
+  const isOpen = isOpened || !mayFold;
+  return (
+    <section className={cardClasses.card} aria-label={t('picturesTitle', { count })}>
+      <div className={classes.head}>
+        <div>
+          <h2 className={classes.title}>{t('picturesTitle', { count })}</h2>
+          <p className={classes.hint}>
+            {t(isOpen ? 'picturesHint' : 'picturesFolded', { count })}{' '}
+            {needs && t(`picturesNeed.${needs}`)}
+          </p>
+        </div>
+        {mayFold && (
+          <button
+            type="button"
+            className={linkClasses.link}
+            aria-expanded={isOpen}
+            aria-controls={fieldsId}
+            onClick={() => setOpened(!isOpen)}
+          >
+            {t(isOpen ? 'picturesFold' : 'picturesAdd')}
+          </button>
+        )}
+      </div>
+      <div id={fieldsId} hidden={!isOpen}>
+        {isOpen && <Questions pictures={pictures} />}
+      </div>
+    </section>
+  );
+}
+
+const hasSaid = ({ pictures: { all, own, list } }: UploadState): boolean =>
+  all.age !== '' ||
+  all.sex !== 'unknown' ||
+  all.view !== 'unknown' ||
+  own.size > 0 ||
+  list.size > 0;
+
+function Questions({ pictures }: { readonly pictures: readonly FileEntry[] }) {
+  const { t } = useTranslation('upload');
   const [differ, setDiffer] = useState(false);
   const tableId = useId();
-  const count = pictures.length;
-  const several = count > 1;
+  const several = pictures.length > 1;
   const own = useUploadState((state) => state.pictures.own);
   // What was said of one alone stays to be seen when the others are gone.
   const mayDiffer = several || pictures.some(({ id }) => own.has(id));
   return (
-    <section className={cardClasses.card} aria-label={t('picturesTitle', { count })}>
-      <h2 className={classes.title}>{t('picturesTitle', { count })}</h2>
-      <p className={classes.hint}>
-        {t('picturesHint', { count })} <Needed />
-      </p>
+    <>
       <Fields several={several} />
       <Protection />
       <div className={classes.links}>
@@ -55,17 +98,11 @@ function Card({ pictures }: { readonly pictures: readonly FileEntry[] }) {
       <div id={tableId} hidden={!differ || !mayDiffer} className={classes.table}>
         {differ && mayDiffer && <PictureTable pictures={pictures} />}
       </div>
-    </section>
+    </>
   );
 }
 
 /** What this archive can't do without. */
-function Needed() {
-  const { t } = useTranslation('upload');
-  const needs = useUploadState(needsOf);
-  return needs && t(`picturesNeed.${needs}`);
-}
-
 function needsOf({ destination }: UploadState): 'age' | 'view' | 'both' | undefined {
   if (!destination) return undefined;
   const { age, view } = neededOfPictures(destination);
