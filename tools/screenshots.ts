@@ -140,6 +140,8 @@ async function settings(page: Page, take: Take): Promise<void> {
   await page.getByRole('heading', { name: 'Quality checks' }).waitFor();
   await settled(page);
   await take('settings-archive', page, true);
+  await page.getByRole('button', { name: 'Show the checks' }).click();
+  await take('settings-archive-checks', page, true);
   await page.setViewportSize(narrow);
   await take('settings-archive-narrow', page, true);
   await page.setViewportSize(wide);

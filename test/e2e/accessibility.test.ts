@@ -144,8 +144,17 @@ describe('the first administrator', () => {
     await looksGood(page, 'project, new person');
     await page.keyboard.press('Escape');
     await page.getByRole('link', { name: /Try me/ }).click();
-    await page.getByRole('heading', { name: 'Quality checks' }).waitFor();
+    await page.getByText(/checks, all at their defaults/).waitFor();
     await looksGood(page, 'archive');
+    await page.getByRole('button', { name: 'Show the checks' }).click();
+    await page.getByRole('combobox', { name: 'Level of View' }).selectOption('Warning');
+    await page.getByText(/^1 of \d+ checks differ/).waitFor();
+    await looksGood(page, 'archive, its checks');
+    await page.getByRole('textbox', { name: 'Largest file (MB)' }).fill('much');
+    expect(await page.getByRole('button', { name: 'Hide the checks' }).count()).toBe(0);
+    await page.getByRole('button', { name: 'Back to the defaults' }).click();
+    await page.getByText(/checks, all at their defaults/).waitFor();
+    await page.getByRole('button', { name: 'Hide the checks' }).click();
     await page.getByLabel('Default threshold').fill('200');
     await page.getByText('Enter a number from 0 to 100').waitFor();
     await page.getByLabel('Archive name').fill('');

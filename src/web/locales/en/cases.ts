@@ -140,7 +140,6 @@ export const cases = {
   process: 'Process',
   processAll: 'By all engines',
   processBy: 'By {{name}}',
-  processStarted: 'In line for processing.',
   otherEngines: 'Other engines',
   standings: {
     waiting: 'The film waits for it.',
@@ -197,7 +196,6 @@ export const cases = {
     'retain-institution-identity': 'institution kept',
   },
   findings: 'Quality check',
-  findingsNone: 'Nothing was found.',
   findingError: 'Error',
   findingWarning: 'Warning',
   history: 'History',
@@ -216,7 +214,6 @@ export const cases = {
     'heatmap-added': 'The heatmap came, and was added',
     'result-assigned': 'A report was assigned to this film by hand',
   },
-  eventBy: '{{event}} · {{actor}}',
   syntaxes: {
     implicit: 'None (implicit VR)',
     explicit: 'None (explicit VR)',

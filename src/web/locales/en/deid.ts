@@ -124,7 +124,6 @@ export const deid = {
   boxFound: 'Text {{number}}',
   boxDrawn: 'Drawn {{number}}',
   boxName: '{{label}}: {{state}}',
-  boxPlace: '{{width, number}} × {{height, number}} at {{x, number}}, {{y, number}}',
   boxBlanked: 'painted over',
   boxStays: 'stays visible',
   reject: 'Leave visible',

@@ -55,7 +55,6 @@ export const engines = {
   quarantine: 'Reports that fit no film',
   quarantineHint:
     'What a CAD system sent and nobody can place for certain. Nothing here counts as a result.',
-  quarantineEmpty: 'Nothing waits here.',
   quarantineMore: 'The newest {{shown}} of {{count}}.',
   from: 'from {{ae}}, {{when}}',
   about: 'seems to be about Patient ID {{patientId}}',

@@ -1,5 +1,6 @@
-/** The table of an archive's quality checks: level and thresholds of each. */
-import { Button, NativeSelect, Textarea, TextInput } from '@mantine/core';
+/** An archive's quality checks, level and thresholds of each: folded, as few archives have to change any. */
+import { Button, Group, NativeSelect, Textarea, TextInput } from '@mantine/core';
+import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Section } from '../../shell/section.tsx';
 import {
@@ -8,6 +9,7 @@ import {
   type CheckRow,
   type CheckRows,
   checkRows,
+  checkSettingsOf,
   thresholdKey,
   typed,
 } from './check-values.ts';
@@ -31,18 +33,47 @@ interface ChecksSectionProps {
 
 export function ChecksSection({ descriptions, rows, invalid, onChange }: ChecksSectionProps) {
   const { t } = useTranslation('checks');
+  const listId = useId();
+  const [isUnfolded, setUnfolded] = useState(false);
+  const mustBeSeen = invalid.size > 0;
+  const isOpen = isUnfolded || mustBeSeen;
+  const changed = Object.keys(checkSettingsOf(descriptions, rows, {})).length;
   return (
     <Section
       title={t('checks', { ns: 'settings' })}
       hint={`${t('checksHint', { ns: 'settings' })} ${t('legend')}`}
       actions={
-        <Button variant="default" size="xs" onClick={() => onChange(checkRows(descriptions, {}))}>
-          {t('reset')}
-        </Button>
+        <Group gap={8}>
+          {isOpen && changed > 0 && (
+            <Button
+              variant="default"
+              size="xs"
+              onClick={() => onChange(checkRows(descriptions, {}))}
+            >
+              {t('reset')}
+            </Button>
+          )}
+          {!mustBeSeen && (
+            <Button
+              variant="default"
+              size="xs"
+              aria-expanded={isOpen}
+              aria-controls={listId}
+              onClick={() => setUnfolded(!isOpen)}
+            >
+              {t(isOpen ? 'hide' : 'show')}
+            </Button>
+          )}
+        </Group>
       }
     >
-      <ul className={classes.list}>
-        {descriptions.map((check) => {
+      <p className={classes.summary}>
+        {changed === 0
+          ? t('allDefault', { count: descriptions.length })
+          : t('changed', { changed, count: descriptions.length })}
+      </p>
+      <ul id={listId} className={classes.list} hidden={!isOpen}>
+        {(isOpen ? descriptions : []).map((check) => {
           const row = rows[check.id];
           return (
             row !== undefined && (
