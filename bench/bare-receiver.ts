@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
+import { ended } from './ended.ts';
 import { untilAnswers } from './orthanc.ts';
 
 export interface BareReceiver {
@@ -21,10 +22,6 @@ export async function startBareReceiver(dir: string, port: number): Promise<Bare
   return {
     url,
     pid: child.pid ?? 0,
-    stop: () =>
-      new Promise((resolve) => {
-        child.once('exit', () => resolve());
-        child.kill('SIGTERM');
-      }),
+    stop: () => ended(child),
   };
 }

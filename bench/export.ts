@@ -1,15 +1,13 @@
 /** Exports of a million films: lines a second as CSV and NDJSON over HTTP, against `COPY` of the same query; pages of the list, and the insights. */
 import { once } from 'node:events';
-import fs from 'node:fs';
 import http from 'node:http';
-import os from 'node:os';
-import path from 'node:path';
-import pg from 'pg';
+import type pg from 'pg';
 import { path as routePath } from '../src/contract/routes.ts';
 import { toCursor } from '../src/server/cases/case-order.ts';
 import { ledgerColumns, resultColumns } from '../src/server/exports/ledger-columns.ts';
-import { seedCases, seedSecondEngine } from './million-cases.ts';
-import { type BenchPortal, startPortal } from './portal.ts';
+import { seedSecondEngine } from './million-cases.ts';
+import type { BenchPortal } from './portal.ts';
+import { withCases } from './portal-with-cases.ts';
 import { median, table } from './statistics.ts';
 
 const cases = Number(process.env.PLAINFILM_BENCH_CASES ?? 1_000_000);
@@ -65,23 +63,11 @@ async function times(rounds: number, run: () => Promise<number>): Promise<number
 }
 
 export async function benchExport(rounds: number): Promise<void> {
-  const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'plainfilm-bench-'));
-  fs.chmodSync(dir, 0o711);
-  const portal = await startPortal(path.join(dir, 'portal'), port);
-  const socket = encodeURIComponent(path.join(dir, 'portal/postgres'));
-  const client = new pg.Client({ connectionString: `postgres://plainfilm@${socket}/plainfilm` });
-  try {
-    await client.connect();
-    const { rows } = await client.query('select id from users limit 1');
-    await seedCases(client, { archiveId: portal.archiveId, userId: rows[0].id, cases });
+  await withCases({ cases, port }, async ({ portal, client }) => {
     await report(portal, client, rounds);
     const engine = await seedSecondEngine(client, portal.archiveId);
     await reportTwoEngines(portal, engine, rounds);
-  } finally {
-    await client.end();
-    await portal.stop();
-    fs.rmSync(dir, { recursive: true, force: true });
-  }
+  });
 }
 
 /** Of the list's own order, newest first. */

@@ -10,7 +10,7 @@ import { type Browser, chromium, type Page } from 'playwright';
 import { corpusFiles } from '../test/shared-folder.ts';
 import { chromiumLaunchOptions } from '../tools/chromium.ts';
 import { makeFilms } from './films.ts';
-import { openPage } from './page.ts';
+import { drop, openPage } from './page.ts';
 import { tracedTasks } from './page-tasks.ts';
 import { startPortal } from './portal.ts';
 import { table } from './statistics.ts';
@@ -79,10 +79,7 @@ async function look(browser: Browser, page: Page, paths: readonly string[]): Pro
   let listedMs = 0;
   const tasks = await tracedTasks(browser, page, async () => {
     const started = performance.now();
-    await page
-      .locator('input[type=file]')
-      .first()
-      .setInputFiles([...paths]);
+    await drop(page, paths);
     await page.locator('li[data-index]').first().waitFor();
     listedMs = performance.now() - started;
     for (let step = 0; step <= 20; step += 1) scrolls.push(await scrollTo(page, step / 20));

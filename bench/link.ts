@@ -14,7 +14,7 @@ import { path as routePath } from '../src/contract/routes.ts';
 import { chromiumLaunchOptions } from '../tools/chromium.ts';
 import { drawnFilms } from './drawn-films.ts';
 import { startOrthanc } from './orthanc.ts';
-import { openPage } from './page.ts';
+import { drop, openPage } from './page.ts';
 import { type BenchPortal, startPortal } from './portal.ts';
 import { type LinkTraits, startSlowLink } from './slow-link.ts';
 import { table } from './statistics.ts';
@@ -45,10 +45,7 @@ async function throughPage(
   far.setDefaultTimeout(3_600_000);
   const before = link.sentBytes();
   const started = performance.now();
-  await far
-    .locator('input[type=file]')
-    .first()
-    .setInputFiles([...files]);
+  await drop(far, files);
   await far.getByRole('button', { name: 'Submit Case' }).click();
   const result = far.getByRole('status', { name: 'Result of the upload' });
   await result.filter({ hasText: /uploaded/ }).waitFor();

@@ -65,6 +65,13 @@ export async function openPage(browser: Browser, portal: BenchPortal): Promise<P
   return page;
 }
 
+export async function drop(page: Page, paths: readonly string[]): Promise<void> {
+  await page
+    .locator('input[type=file]')
+    .first()
+    .setInputFiles([...paths]);
+}
+
 async function heapMb(page: Page): Promise<{ heap: number; nodes: number }> {
   const session = await page.context().newCDPSession(page);
   await session.send('Performance.enable');
@@ -95,10 +102,7 @@ async function takeIn(browser: Browser, portal: BenchPortal, load: Load): Promis
   let checked = 0;
   const tasks = await tracedTasks(browser, page, async () => {
     const started = performance.now();
-    await page
-      .locator('input[type=file]')
-      .first()
-      .setInputFiles([...load.paths]);
+    await drop(page, load.paths);
     await page
       .getByText(/^10,?000 files/)
       .first()
@@ -133,10 +137,7 @@ async function dropToStored(browser: Browser, portal: BenchPortal, load: Load): 
   let seconds = 0;
   const tasks = await tracedTasks(browser, page, async () => {
     const started = performance.now();
-    await page
-      .locator('input[type=file]')
-      .first()
-      .setInputFiles([...load.paths]);
+    await drop(page, load.paths);
     await page.getByLabel('Replacement Patient ID').first().fill('BENCH-1');
     await page.getByRole('button', { name: 'Submit Case' }).click();
     await page

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { CLIENT_HEADER, path as routePath } from '../src/contract/routes.ts';
+import { ended } from './ended.ts';
 import { untilAnswers } from './orthanc.ts';
 
 const email = 'bench@example.org';
@@ -55,11 +56,7 @@ export async function startPortal(
     email,
     password,
     headers,
-    stop: () =>
-      new Promise((resolve) => {
-        child.once('exit', () => resolve());
-        child.kill('SIGTERM');
-      }),
+    stop: () => ended(child),
   };
 }
 

@@ -1,12 +1,9 @@
 /** How many images a second go through the durable queue to an engine that answers at once, against a bare loop of `for update skip locked` on the same database. */
-import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { openFileStore } from '../src/server/archive/file-store.ts';
-import { seedCases } from './million-cases.ts';
-import { type BenchPortal, startPortal } from './portal.ts';
+import { type PortalWithCases, withCases } from './portal-with-cases.ts';
 import { median, table } from './statistics.ts';
 
 const films = Number(process.env.PLAINFILM_BENCH_FILMS ?? 2000);
@@ -16,16 +13,10 @@ const port = 18_099;
 const pollMs = 20;
 
 export async function benchQueue(rounds: number): Promise<void> {
-  const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'plainfilm-bench-'));
-  fs.chmodSync(dir, 0o711);
-  const data = path.join(dir, 'portal');
-  const portal = await startPortal(data, port, { PLAINFILM_WORKERS: String(atOnce) });
-  const socket = encodeURIComponent(path.join(data, 'postgres'));
-  const connectionString = `postgres://plainfilm@${socket}/plainfilm`;
-  const client = new pg.Client({ connectionString });
-  try {
-    await client.connect();
-    await fill(client, portal, data);
+  const environment = { PLAINFILM_WORKERS: String(atOnce) };
+  await withCases({ cases: films, port, environment }, async (made) => {
+    const { client, connectionString } = made;
+    await giveFiles(made);
     const queue: number[] = [];
     const bare: number[] = [];
     for (let round = 0; round < rounds; round += 1) {
@@ -33,17 +24,11 @@ export async function benchQueue(rounds: number): Promise<void> {
       bare.push(await bareLoop(client, connectionString));
     }
     print(queue, bare);
-  } finally {
-    await client.end();
-    await portal.stop();
-    fs.rmSync(dir, { recursive: true, force: true });
-  }
+  });
 }
 
-/** Films with a file each, as the engine is given them. */
-async function fill(client: pg.Client, { archiveId }: BenchPortal, data: string): Promise<void> {
-  const { rows } = await client.query('select id from users limit 1');
-  await seedCases(client, { archiveId, userId: rows[0].id, cases: films });
+/** A file for each film, as the engine is given them. */
+async function giveFiles({ client, data }: PortalWithCases): Promise<void> {
   // Its own connection must wait for the disk as the portal's do.
   await client.query('set synchronous_commit = on');
   const store = await openFileStore(path.join(data, 'images'));

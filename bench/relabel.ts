@@ -1,12 +1,9 @@
 /** Another threshold for an archive of many films: how long counting and labelling anew take, against one UPDATE of the database, and what others notice of it. */
-import fs from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
-import pg from 'pg';
+import type pg from 'pg';
 import { CLIENT_HEADER, path as routePath } from '../src/contract/routes.ts';
 import type { ArchiveThresholds } from '../src/contract/thresholds.ts';
-import { seedCases } from './million-cases.ts';
-import { type BenchPortal, startPortal } from './portal.ts';
+import type { BenchPortal } from './portal.ts';
+import { withCases } from './portal-with-cases.ts';
 import { table } from './statistics.ts';
 
 const cases = Number(process.env.PLAINFILM_BENCH_CASES ?? 1_000_000);
@@ -45,21 +42,7 @@ async function timed(run: () => Promise<unknown>): Promise<number> {
 }
 
 export async function benchRelabel(): Promise<void> {
-  const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'plainfilm-bench-'));
-  fs.chmodSync(dir, 0o711);
-  const portal = await startPortal(path.join(dir, 'portal'), port);
-  const socket = encodeURIComponent(path.join(dir, 'portal/postgres'));
-  const client = new pg.Client({ connectionString: `postgres://plainfilm@${socket}/plainfilm` });
-  try {
-    await client.connect();
-    const users = await client.query('select id from users limit 1');
-    await seedCases(client, { archiveId: portal.archiveId, userId: users.rows[0].id, cases });
-    await report(portal, client);
-  } finally {
-    await client.end();
-    await portal.stop();
-    fs.rmSync(dir, { recursive: true, force: true });
-  }
+  await withCases({ cases, port }, ({ portal, client }) => report(portal, client));
 }
 
 async function report(portal: BenchPortal, client: pg.Client): Promise<void> {

@@ -11,7 +11,7 @@ interface SaveBarProps {
   readonly saved: boolean;
   /** Why it was not saved. */
   readonly problem?: string | undefined;
-  /** Stays in reach at the end of a long page. */
+  /** Stays in reach at the end of a long page, while there is something to save or to say. */
   readonly sticky?: boolean;
   /** In place of "Save", where more comes before it is saved. */
   readonly label?: string;
@@ -21,8 +21,13 @@ interface SaveBarProps {
 export function SaveBar(props: SaveBarProps) {
   const { dirty, saving, saved, problem, sticky = false, label, children } = props;
   const { t } = useTranslation();
+  const hasNews = dirty || saving || saved || problem !== undefined;
   return (
-    <div className={classes.bar} data-sticky={sticky || undefined}>
+    <div
+      className={classes.bar}
+      data-end={sticky || undefined}
+      data-sticky={(sticky && hasNews) || undefined}
+    >
       <Button type="submit" loading={saving} disabled={!dirty}>
         {label ?? t('save')}
       </Button>
