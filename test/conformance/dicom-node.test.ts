@@ -17,7 +17,11 @@ import { decodeFrame } from '../../src/core/pixels/decode-frame.ts';
 import { transcode } from '../../src/core/pixels/transcode/transcode.ts';
 import { checks } from '../../src/core/quality/checks/index.ts';
 import { SOPInstanceUID } from '../../src/core/standard/tags.generated.ts';
-import { listenForAssociations } from '../../src/server/dicom-network/association-server.ts';
+import {
+  type AssociationHandler,
+  type AssociationServer,
+  listenForAssociations,
+} from '../../src/server/dicom-network/association-server.ts';
 import { createDicomNode } from '../../src/server/engines/dicom-node/dicom-node.ts';
 import type { EngineImage } from '../../src/server/engines/engine.ts';
 import { makeCertificate } from '../builders/certificate.ts';
@@ -189,6 +193,22 @@ test.skipIf(!hasDcmtk)(
 describe.skipIf(!hasDcmtk)('peers that fail', () => {
   const film = buildChestFilm({ rows: 600, columns: 600 });
 
+  /** Ours, welcoming whoever comes. */
+  function nodeThat(store: AssociationHandler['store']): Promise<AssociationServer> {
+    return listenForAssociations({
+      host: '127.0.0.1',
+      port: 0,
+      maxAssociations: 1,
+      idleMs: 20_000,
+      handler: {
+        admit: async () => undefined,
+        choose: (_, syntaxes) => syntaxes[0],
+        failed: () => {},
+        store,
+      },
+    });
+  }
+
   async function silentPeer(onData: (socket: net.Socket) => void): Promise<ForeignNode> {
     const server = net.createServer((socket) => {
       socket.on('error', () => {});
@@ -211,21 +231,10 @@ describe.skipIf(!hasDcmtk)('peers that fail', () => {
 
   test('one that takes the association and the object, and never answers, has not got it', async () => {
     const taken = Promise.withResolvers<void>();
-    const node = await listenForAssociations({
-      host: '127.0.0.1',
-      port: 0,
-      maxAssociations: 1,
-      idleMs: 20_000,
-      handler: {
-        admit: async () => undefined,
-        choose: (_, syntaxes) => syntaxes[0],
-        failed: () => {},
-        async store({ dataSet }) {
-          for await (const _ of dataSet);
-          taken.resolve();
-          return await new Promise(() => {});
-        },
-      },
+    const node = await nodeThat(async ({ dataSet }) => {
+      for await (const _ of dataSet);
+      taken.resolve();
+      return await new Promise(() => {});
     });
     const sent = engine.submit(image(film), settingsAt(node.port, { timeoutS: 1 }), signal);
     await expect(sent).rejects.toMatchObject({ code: 'engine/node-timeout', retryable: true });
@@ -238,18 +247,7 @@ describe.skipIf(!hasDcmtk)('peers that fail', () => {
     ['fails over it', 0x0110, { code: 'engine/node-refused', retryable: false }],
     ['doesn’t understand it', 0xc000, { code: 'engine/node-refused', retryable: false }],
   ])('one that %s has not got it', async (_, status, failure) => {
-    const node = await listenForAssociations({
-      host: '127.0.0.1',
-      port: 0,
-      maxAssociations: 1,
-      idleMs: 20_000,
-      handler: {
-        admit: async () => undefined,
-        choose: (_, syntaxes) => syntaxes[0],
-        failed: () => {},
-        store: async () => ({ status }),
-      },
-    });
+    const node = await nodeThat(async () => ({ status }));
     const sent = engine.submit(image(film), settingsAt(node.port), signal);
     await expect(sent).rejects.toMatchObject(failure);
     await node.close(0);
