@@ -1,20 +1,17 @@
-/** Where the codecs' WebAssembly files are: beside their JavaScript in Node, where the caller says in a browser. */
+/** The codecs' WebAssembly: as npm installed it in Node, from where the caller says in a browser. */
+import { type WasmInstance, wasmEngine } from '../../wasm-engine.ts';
 import { PixelError } from '../pixel-error.ts';
-
-/** OpenJPH's one file decodes and encodes; the others' encoders are apart, and larger. */
-export const codecNames = [
-  'charls',
-  'charls-encoder',
-  'libjpeg-turbo',
-  'openjpeg',
-  'openjpeg-encoder',
-  'openjph',
-] as const;
-
-export type CodecName = (typeof codecNames)[number];
+import type { CodecName } from './codec-name.ts';
+import { installedCodec } from './installed-codec.ts';
 
 let urls: Readonly<Record<CodecName, string>> | undefined;
-const binaries = new Map<CodecName, Promise<ArrayBuffer>>();
+const codes = new Map<CodecName, Promise<Instantiate>>();
+
+/** Makes an instance, hands it in as the codecs' JavaScript wants it, and gives its exports. */
+export type Instantiate = (
+  imports: object,
+  receive: (instance: WasmInstance, module: object) => void,
+) => object;
 
 /**
  * Tells where the `.wasm` files are served. A bundler moves them, so whoever builds for the browser calls
@@ -22,29 +19,43 @@ const binaries = new Map<CodecName, Promise<ArrayBuffer>>();
  */
 export function setCodecFiles(files: Readonly<Record<CodecName, string>>): void {
   urls = files;
-  binaries.clear();
+  codes.clear();
 }
 
-/** The file's bytes, fetched once; undefined where the codec finds its file by itself. */
-export async function codecBinary(name: CodecName): Promise<ArrayBuffer | undefined> {
-  const url = urls?.[name];
-  if (url === undefined) return undefined;
-  let binary = binaries.get(name);
-  if (binary === undefined) {
-    binary = download(url);
-    binaries.set(name, binary);
+/**
+ * Compiled once: what the machine learns of the code while one frame is decoded serves the next. Rejects with
+ * `PixelError` `codec-unavailable`.
+ */
+export function codecCode(name: CodecName): Promise<Instantiate> {
+  let code = codes.get(name);
+  if (code === undefined) {
+    code = load(name);
+    codes.set(name, code);
     // A lost connection must not spoil the pictures that come after it.
-    binary.catch(() => binaries.delete(name));
+    code.catch(() => codes.delete(name));
   }
-  return binary;
+  return code;
+}
+
+async function load(name: CodecName): Promise<Instantiate> {
+  const url = urls?.[name];
+  const engine = wasmEngine;
+  try {
+    if (engine === undefined) throw new TypeError('there is no WebAssembly here');
+    const bytes = url === undefined ? installedCodec(name) : await download(url);
+    const module = await engine.compile(bytes);
+    return (imports, receive) => {
+      const instance = new engine.Instance(module, imports);
+      receive(instance, module);
+      return instance.exports;
+    };
+  } catch (cause) {
+    throw new PixelError('codec-unavailable', 'a codec could not be fetched', { cause });
+  }
 }
 
 async function download(url: string): Promise<ArrayBuffer> {
-  try {
-    const response = await fetch(url);
-    if (response.ok) return await response.arrayBuffer();
-  } catch (cause) {
-    throw new PixelError('codec-unavailable', 'a decoder could not be fetched', { cause });
-  }
-  throw new PixelError('codec-unavailable', 'a decoder could not be fetched');
+  const response = await fetch(url);
+  if (!response.ok) throw new TypeError(`the codec's file was answered with ${response.status}`);
+  return await response.arrayBuffer();
 }

@@ -29,6 +29,14 @@ interface CodecEncoder {
 
 interface CodecOptions {
   wasmBinary?: ArrayBuffer;
+  /** In place of `wasmBinary`: makes an instance, and hands it in as well. */
+  instantiateWasm?: (
+    imports: object,
+    receive: (
+      instance: { readonly exports: Readonly<Record<string, unknown>> },
+      module: object,
+    ) => void,
+  ) => object;
   print?: (text: string) => void;
   printErr?: (text: string) => void;
 }

@@ -1,8 +1,9 @@
 /** Runs one frame through a WebAssembly decoder that is made for it and thrown away after it. */
 /// <reference path="./cornerstone-codecs.d.ts" />
+
 import { PixelError } from '../pixel-error.ts';
-import type { CodecName } from './codec-files.ts';
-import { codecBinary } from './codec-files.ts';
+import { codecCode } from './codec-files.ts';
+import type { CodecName } from './codec-name.ts';
 
 /** What a codec made of a frame. */
 export interface CodecPicture {
@@ -48,11 +49,11 @@ export async function startCodec<C>(
   name: CodecName,
   load: LoadCodec<C>,
 ): Promise<{ readonly Codec: new () => C; readonly said: readonly string[] }> {
-  const wasmBinary = await codecBinary(name);
+  const instantiateWasm = await codecCode(name);
   const said: string[] = [];
   try {
     const Codec = await load({
-      ...(wasmBinary && { wasmBinary }),
+      instantiateWasm,
       print: (text) => said.push(text),
       printErr: (text) => said.push(text),
     });

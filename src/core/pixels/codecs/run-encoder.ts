@@ -1,7 +1,7 @@
 /** Runs one frame through a WebAssembly encoder that is made for it and thrown away after it. */
 /// <reference path="./cornerstone-codecs.d.ts" />
 import { PixelError } from '../pixel-error.ts';
-import type { CodecName } from './codec-files.ts';
+import type { CodecName } from './codec-name.ts';
 import { isComplaint, type LoadCodec, startCodec } from './run-codec.ts';
 
 /** A codec's memory grows and never shrinks, and so ends with the frame: see `runCodec`. */

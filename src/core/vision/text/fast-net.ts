@@ -1,4 +1,5 @@
 /** The text finder's network on WebAssembly with four lanes; undefined where the machine has none. */
+import { wasmEngine } from '../../wasm-engine.ts';
 import { halvingRow, mixingRow } from './net-code.ts';
 import { type Grid, type Kernel, scoreCells } from './net-layers.ts';
 import type { MapText, TextNet } from './plain-net.ts';
@@ -9,15 +10,6 @@ type Row = (from: number, to: number, cells: number, rowBytes: number, weights?:
 interface WasmMemory {
   readonly buffer: ArrayBuffer;
   grow(pages: number): number;
-}
-
-/** What is used of `WebAssembly`, whose types neither Node's nor the language's own library has. */
-interface WasmEngine {
-  validate(bytes: Uint8Array<ArrayBuffer>): boolean;
-  readonly Module: new (bytes: Uint8Array<ArrayBuffer>) => object;
-  readonly Instance: new (
-    module: object,
-  ) => { readonly exports: Readonly<Record<string, unknown>> };
 }
 
 const pageBytes = 65_536;
@@ -41,9 +33,8 @@ export function fastNet(net: TextNet): MapText | undefined {
       mixingRow(`mix${dilation}`, { channels: many, dilation, scratchAt }),
     ),
   ]);
-  const engine: WasmEngine | undefined = Reflect.get(globalThis, 'WebAssembly');
-  if (engine?.validate(bytes) !== true) return undefined;
-  const { exports } = new engine.Instance(new engine.Module(bytes));
+  if (wasmEngine?.validate(bytes) !== true) return undefined;
+  const { exports } = new wasmEngine.Instance(new wasmEngine.Module(bytes));
   const memory = exports.memory as WasmMemory;
   const row = (name: string) => exports[name] as Row;
   new Float32Array(memory.buffer).set(weights.values);
