@@ -94,7 +94,7 @@ async function look(browser: Browser, page: Page, paths: readonly string[]): Pro
     before.toFixed(0),
     peak.toFixed(0),
     tasks.longestCpuMs.toFixed(0),
-    tasks.longestWallMs.toFixed(0),
+    tasks.nextCpuMs.toFixed(0),
   ];
 }
 
@@ -126,7 +126,7 @@ export async function benchFilmsPage(): Promise<void> {
           'memory before, MB',
           'at most, MB',
           'longest task, CPU ms',
-          'wall ms',
+          'next',
         ],
         rows,
       ),

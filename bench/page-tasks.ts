@@ -6,8 +6,7 @@ interface TraceEvent {
   readonly ph: string;
   readonly pid: number;
   readonly tid: number;
-  /** Microseconds: wall, and of the processor. */
-  readonly dur?: number;
+  /** Microseconds of the processor. */
   readonly tdur?: number;
   readonly args?: { readonly name?: string };
 }
@@ -16,9 +15,6 @@ export interface PageTasks {
   readonly longestCpuMs: number;
   /** Where the longest is Chromium's own, handing over many files at once: the longest of all others. */
   readonly nextCpuMs: number;
-  readonly longestWallMs: number;
-  /** Over 50 ms of the processor's time. */
-  readonly longCount: number;
 }
 
 /** Traces while `work` runs; one trace at a time for a browser. */
@@ -44,7 +40,5 @@ export async function tracedTasks(
   return {
     longestCpuMs: byCpu[0] ?? 0,
     nextCpuMs: byCpu[1] ?? 0,
-    longestWallMs: tasks.reduce((most, { dur = 0 }) => Math.max(most, dur / 1000), 0),
-    longCount: tasks.filter(({ tdur = 0 }) => tdur > 50_000).length,
   };
 }

@@ -10,7 +10,9 @@ import { useUpload } from './upload-context.ts';
 const rowHeightPx = 85;
 /** Up to here every row exists, for search in the page and for screen readers. */
 const allRowsUpTo = 60;
-const fewRows = 6;
+/** Beyond the view, of a longer one. */
+const fewRows = 3;
+const rowsAFrame = 6;
 
 export function FileList({ files }: { readonly files: readonly FileEntry[] }) {
   const { t } = useTranslation('upload');
@@ -72,14 +74,14 @@ export function FileList({ files }: { readonly files: readonly FileEntry[] }) {
   );
 }
 
-/** All rows of a short list, but a few a frame: making sixty at once would be felt. */
+/** First what is in view, then a few rows more a frame, of a short list all: making sixty at once would be felt. */
 function useOverscan(count: number): number {
-  const [rows, setRows] = useState(fewRows);
-  const growing = count <= allRowsUpTo && rows < count;
+  const [rows, setRows] = useState(0);
+  const growing = rows < (count <= allRowsUpTo ? count : fewRows);
   useEffect(() => {
     if (!growing) return;
-    const frame = requestAnimationFrame(() => setRows(rows + fewRows));
+    const frame = requestAnimationFrame(() => setRows(rows + rowsAFrame));
     return () => cancelAnimationFrame(frame);
   }, [growing, rows]);
-  return count <= allRowsUpTo ? rows : fewRows;
+  return count <= allRowsUpTo ? rows : Math.min(rows, fewRows);
 }

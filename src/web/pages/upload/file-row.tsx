@@ -1,5 +1,4 @@
 /** One file of the list: picture, name, what it is, under which ID it goes, and its state. */
-import { ActionIcon } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { memo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -58,17 +57,15 @@ export const FileRow = memo(function FileRow(props: FileRowProps) {
       <div className={classes.state}>
         <StateMark state={shownState(entry)} words={words} hovered={hovered} />
       </div>
-      <ActionIcon
-        variant="subtle"
-        color="gray"
-        size={32}
-        className={classes.remove ?? ''}
+      <button
+        type="button"
+        className={classes.remove}
         disabled={isRunning}
         aria-label={t('remove', { name })}
         onClick={() => onRemove(entry.id)}
       >
         <IconX size={16} aria-hidden />
-      </ActionIcon>
+      </button>
     </li>
   );
 });
