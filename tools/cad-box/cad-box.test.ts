@@ -102,11 +102,12 @@ describe('the simulated CAD box', () => {
     const scored = async (number: number) => {
       const { caseId } = await send(client, archiveId, testFilm(number));
       const image = await settled(client, caseId);
-      const { value } = verdict(String(image.facts.sopInstanceUid));
+      const { value, secondValue } = verdict(String(image.facts.sopInstanceUid));
       expect(image.results).toHaveLength(1);
+      // In disorder, the second report may be the first to arrive.
       expect(image.results?.[0]).toMatchObject({
         kind: 'score',
-        score: value,
+        score: expect.toSatisfy((score) => score === value || score === secondValue),
         engineName: boxModel,
         simulated: true,
         hasHeatmap: true,

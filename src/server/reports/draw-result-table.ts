@@ -3,9 +3,9 @@ import type { Result } from '../../contract/cases.ts';
 import type { PdfText, TextStyle } from './pdf-text.ts';
 import { pageBox, type ReportPage } from './report-page.ts';
 import {
-  numberWords,
   resultWords,
   stratumWords,
+  thresholdWords,
   utcWords,
   reportWords as words,
 } from './report-words.ts';
@@ -45,7 +45,7 @@ function cellsOf(result: Result): readonly string[] {
     result.simulated ? words.simulatedRow(engine) : engine,
     resultWords(result),
     result.kind === 'score'
-      ? words.thresholdFor(numberWords(result.threshold), stratumWords(result.stratum))
+      ? words.thresholdFor(thresholdWords(result.threshold), stratumWords(result.stratum))
       : '',
     utcWords(result.createdAt),
   ];

@@ -4,7 +4,13 @@ import { drawPictures, type FilmPictures } from './draw-pictures.ts';
 import { drawResultTable, tableHeight } from './draw-result-table.ts';
 import { isSimulated, type ReportFilm } from './report-film.ts';
 import { pageBox, type ReportPage } from './report-page.ts';
-import { numberWords, stratumWords, utcWords, reportWords as words } from './report-words.ts';
+import {
+  scoreWords,
+  stratumWords,
+  thresholdWords,
+  utcWords,
+  reportWords as words,
+} from './report-words.ts';
 
 const muted = '#5a636b';
 const alarm = '#b3261e';
@@ -131,7 +137,7 @@ function drawResult(page: ReportPage, film: ReportFilm, shown: Result | undefine
   }
   drawSaid(page, shown, place);
   if (shown.kind === 'score') {
-    const threshold = numberWords(shown.threshold);
+    const threshold = thresholdWords(shown.threshold);
     const inForce = words.thresholdFor(threshold, stratumWords(shown.stratum));
     drawFact(page, words.threshold, inForce, place);
   }
@@ -151,7 +157,7 @@ function drawSaid(
   switch (shown.kind) {
     case 'score':
       tags.leaf('P', () => {
-        const score = numberWords(shown.score);
+        const score = scoreWords(shown);
         const y = text.write(score, { ...place, y: page.y }, big);
         const beside = place.x + text.widthOf(score, big) + 8;
         text.write(

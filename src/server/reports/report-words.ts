@@ -1,5 +1,7 @@
 /** All words of printed reports. */
+
 import type { NoScoreReason, ProcessingState, Result } from '../../contract/cases.ts';
+import { decimalsOf, rounded } from '../../core/thresholds/shown-score.ts';
 import { asksAge, type Stratum } from '../../core/thresholds/stratum.ts';
 
 export const reportWords = {
@@ -98,9 +100,19 @@ export function utcWords(timestamp: string): string {
   return `${timestamp.slice(0, 10)} ${timestamp.slice(11, 16)} UTC`;
 }
 
-/** Two decimals at most. */
-export function numberWords(value: number): string {
-  return String(Number(value.toFixed(2)));
+/** Two decimals at most, as thresholds have. */
+export function thresholdWords(threshold: number): string {
+  return rounded(threshold, 2);
+}
+
+/** Two decimals at most, unless rounding would put the score on the other side of its threshold, or on it. */
+export function scoreWords({ score, threshold }: Scored): string {
+  return rounded(score, decimalsOf(score, threshold, 2));
+}
+
+interface Scored {
+  readonly score: number;
+  readonly threshold: number;
 }
 
 export function stratumWords(stratum: Stratum | null): string {
@@ -118,7 +130,7 @@ const sexOf = { F: 'women', M: 'men', O: 'people of other sex' } as const;
 export function resultWords(result: Result): string {
   switch (result.kind) {
     case 'score':
-      return reportWords.tableScore(numberWords(result.score), result.label);
+      return reportWords.tableScore(scoreWords(result), result.label);
     case 'no-score':
       return reportWords.tableNoScore(reportWords.reasons[result.reason].what);
   }

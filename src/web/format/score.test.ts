@@ -12,6 +12,9 @@ describe('formatScore', () => {
     expect(formatScore(59.96, 60, 'en')).toBe('59.96');
     expect(formatScore(59.9996, 60, 'en')).toBe('59.9996');
     expect(formatScore(60, 60, 'en')).toBe('60');
+    expect(formatScore(59.999996, 60, 'en')).toBe('59.999996');
+    // A little under the half in binary, the half as written.
+    expect(formatScore(99.985, 99.986, 'en')).toBe('99.985');
   });
 
   it('stays on its side of the threshold for every score with three decimals', () => {
