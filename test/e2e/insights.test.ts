@@ -139,8 +139,10 @@ async function addThreshold(typed: {
   readonly last: string;
   readonly value: string;
 }): Promise<void> {
-  await page.getByRole('button', { name: 'Add a threshold' }).click();
   const dialog = page.getByRole('dialog', { name: 'Add a threshold' });
+  // One that is still fading out would be typed into.
+  await dialog.waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Add a threshold' }).click();
   // The archive's results are of one engine alone.
   expect(await dialog.getByLabel('Engine').inputValue()).toBe('Simulator');
   await dialog.getByLabel('Sex').selectOption(typed.sex);
