@@ -7,6 +7,8 @@ export interface Hold {
 }
 
 export interface RequestUnderWay {
+  /** Who sends it, where it brings bytes. */
+  readonly userId?: string;
   readonly abort: () => void;
   readonly arrivedBytes: () => number;
 }
@@ -24,6 +26,8 @@ export interface ActiveUploads {
   /** Aborts whoever holds the upload, waits until it has let go, and holds it. */
   hold(uploadId: string, request: RequestUnderWay): Promise<Hold>;
   holds(uploadId: string): boolean;
+  /** Whose bytes the request brings that holds the upload: of a small image nothing else tells that for a moment. */
+  sender(uploadId: string): string | undefined;
   /** How much of the upload the request that holds it has brought so far, from the image's beginning. */
   arrived(uploadId: string): number | undefined;
 }
@@ -32,6 +36,7 @@ export function createActiveUploads(): ActiveUploads {
   const holders = new Map<string, Holder>();
   return {
     holds: (uploadId) => holders.has(uploadId),
+    sender: (uploadId) => holders.get(uploadId)?.request.userId,
     arrived: (uploadId) => holders.get(uploadId)?.request.arrivedBytes(),
     async hold(uploadId, request) {
       for (;;) {

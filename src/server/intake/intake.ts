@@ -40,10 +40,11 @@ export function createIntake(deps: IntakeDeps): Intake {
 
   /** One request at a time for each upload. */
   async function holding(
+    { userId }: Principal,
     { uploadId, abort, arrivedBytes }: Arrival,
     receive: (hold: Hold) => Promise<UploadReceipt>,
   ): Promise<UploadReceipt> {
-    const hold = await active.hold(uploadId, { abort, arrivedBytes });
+    const hold = await active.hold(uploadId, { userId, abort, arrivedBytes });
     try {
       return await receive(hold);
     } finally {
@@ -55,7 +56,7 @@ export function createIntake(deps: IntakeDeps): Intake {
   async function receive(principal: Principal, arrival: Arrival): Promise<UploadReceipt> {
     const batch = await batches.mine(principal, arrival.batchId);
     assertSound(arrival, batch, deps.maxFileBytes);
-    return await holding(arrival, (hold) =>
+    return await holding(principal, arrival, (hold) =>
       new Reception(deps, principal, batch, arrival, hold).run(),
     );
   }
@@ -64,7 +65,7 @@ export function createIntake(deps: IntakeDeps): Intake {
     const presumption = presume(deps, caller, arrival);
     if (presumption === undefined) return await receive(await caller.prove(), arrival);
     assertSound(arrival, presumption.batch, deps.maxFileBytes);
-    return await holding(arrival, (hold) =>
+    return await holding(presumption.caller.principal, arrival, (hold) =>
       receivePromptly(deps, presumption, arrival, hold, async (prompt) => {
         if (prompt.receipt !== undefined) return prompt.receipt;
         const principal = await caller.prove();

@@ -32,40 +32,48 @@ export interface UploadStatus {
 export function createUploadStatus(deps: UploadStatusDeps): UploadStatus {
   const { rows, batches, active, stagingDir } = deps;
 
-  /** Of the person's own, in a project to which they may still upload. */
-  async function mine(principal: Principal, uploadId: string): Promise<FoundUpload> {
+  /** The person's own, if there is one; throws `not-found` when they may not upload to its project any more. */
+  async function mine(principal: Principal, uploadId: string): Promise<FoundUpload | undefined> {
     const [found] = await rows.find(principal.userId, [uploadId]);
-    if (found === undefined) throw new ServerError('not-found');
-    await batches.mine(principal, found.batchId);
+    if (found !== undefined) await batches.mine(principal, found.batchId);
     return found;
   }
 
-  async function offset(principal: Principal, uploadId: string): Promise<number> {
-    await mine(principal, uploadId);
-    // Aborts a request that still receives, or waits for one that has it all.
+  /**
+   * Ends a request that still receives, or waits for one that has it all. Its sender needs no row for that: there is
+   * none yet while a small image's first bytes are gathered, and what came of them would be taken for unknown.
+   */
+  async function ending<T>(
+    principal: Principal,
+    uploadId: string,
+    use: (found: FoundUpload | undefined) => Promise<T>,
+  ): Promise<T> {
+    const isSender = active.sender(uploadId) === principal.userId;
+    if (!isSender && (await mine(principal, uploadId)) === undefined) return await use(undefined);
     const hold = await active.hold(uploadId, bringsNothing);
     try {
-      const found = await mine(principal, uploadId);
-      return found.state === 'partial'
-        ? await durableBytes(partPath(stagingDir, uploadId))
-        : found.sizeBytes;
+      return await use(await mine(principal, uploadId));
     } finally {
       hold.release();
     }
   }
 
-  async function cancel(principal: Principal, uploadId: string): Promise<void> {
-    const [found] = await rows.find(principal.userId, [uploadId]);
-    if (found?.state !== 'partial') return;
-    await batches.mine(principal, found.batchId);
-    const hold = await active.hold(uploadId, bringsNothing);
-    try {
+  function offset(principal: Principal, uploadId: string): Promise<number> {
+    return ending(principal, uploadId, async (found) => {
+      if (found === undefined) throw new ServerError('not-found');
+      return found.state === 'partial'
+        ? await durableBytes(partPath(stagingDir, uploadId))
+        : found.sizeBytes;
+    });
+  }
+
+  function cancel(principal: Principal, uploadId: string): Promise<void> {
+    return ending(principal, uploadId, async (found) => {
+      if (found?.state !== 'partial') return;
       // The row goes last: a file without a row is nobody's.
       await dropPart(partPath(stagingDir, uploadId));
       await rows.remove(uploadId);
-    } finally {
-      hold.release();
-    }
+    });
   }
 
   async function heldOne(found: FoundUpload): Promise<Held['uploads'][number]> {
