@@ -5,9 +5,9 @@ import {
   IconAlertTriangleFilled,
   IconCircleCheckFilled,
 } from '@tabler/icons-react';
-import { useState } from 'react';
+import { type ReactNode, useId, useRef, useState } from 'react';
 import type { ShownState } from '../../upload/file-entry.ts';
-import type { StateWords } from './finding-words.ts';
+import type { Reason, StateWords } from './finding-words.ts';
 import classes from './state-mark.module.css';
 
 export type Tone = 'plain' | 'busy' | 'ok' | 'warn' | 'bad';
@@ -40,9 +40,6 @@ interface StateMarkProps {
 }
 
 export function StateMark({ state, words, hovered }: StateMarkProps) {
-  const [focused, setFocused] = useState(false);
-  const [overTip, setOverTip] = useState(false);
-  const [dismissed, setDismissed] = useState(false);
   const tone = toneOf(state);
   const face = (
     <>
@@ -50,35 +47,44 @@ export function StateMark({ state, words, hovered }: StateMarkProps) {
       <span className={classes.label}>{words.label}</span>
     </>
   );
-  const warned = state === 'stored' && words.reasons.length > 0;
   if (words.reasons.length === 0)
     return (
       <span className={classes.mark} data-tone={tone}>
         {face}
       </span>
     );
+  return (
+    <MarkWithReasons tone={tone} reasons={words.reasons} hovered={hovered}>
+      {face}
+      {state === 'stored' && (
+        <IconAlertTriangleFilled size={16} className={classes.warned} aria-hidden />
+      )}
+    </MarkWithReasons>
+  );
+}
+
+interface MarkWithReasonsProps {
+  readonly tone: Tone;
+  readonly reasons: readonly Reason[];
+  readonly hovered: boolean;
+  readonly children: ReactNode;
+}
+
+function MarkWithReasons({ tone, reasons, hovered, children }: MarkWithReasonsProps) {
+  const button = useRef<HTMLButtonElement>(null);
+  const tipId = useId();
+  const [focused, setFocused] = useState(false);
+  const [overTip, setOverTip] = useState(false);
+  const [dismissed, setDismissed] = useState(false);
   const opened = (focused || hovered || overTip) && !dismissed;
   return (
-    <Tooltip
-      opened={opened}
-      interactive
-      position="bottom-end"
-      offset={4}
-      withinPortal
-      classNames={{ tooltip: classes.tip ?? '' }}
-      onMouseEnter={() => setOverTip(true)}
-      onMouseLeave={() => setOverTip(false)}
-      label={words.reasons.map(({ label, advice }) => (
-        <span key={label} className={classes.reason}>
-          {words.reasons.length > 1 && <b>{label}. </b>}
-          {advice}
-        </span>
-      ))}
-    >
+    <>
       <button
+        ref={button}
         type="button"
         className={classes.mark}
         data-tone={tone}
+        aria-describedby={opened ? tipId : undefined}
         onFocus={() => {
           setDismissed(false);
           setFocused(true);
@@ -89,10 +95,33 @@ export function StateMark({ state, words, hovered }: StateMarkProps) {
           if (event.key === 'Escape') setDismissed(true);
         }}
       >
-        {face}
-        {warned && <IconAlertTriangleFilled size={16} className={classes.warned} aria-hidden />}
+        {children}
       </button>
-    </Tooltip>
+      {/* Made when it is wanted: of hundreds of rows that go by, hardly any opens its own. */}
+      {opened && (
+        <Tooltip
+          opened
+          interactive
+          target={button}
+          position="bottom-end"
+          offset={4}
+          withinPortal
+          classNames={{ tooltip: classes.tip ?? '' }}
+          onMouseEnter={() => setOverTip(true)}
+          onMouseLeave={() => setOverTip(false)}
+          label={
+            <span id={tipId}>
+              {reasons.map(({ label, advice }) => (
+                <span key={label} className={classes.reason}>
+                  {reasons.length > 1 && <b>{label}. </b>}
+                  {advice}
+                </span>
+              ))}
+            </span>
+          }
+        />
+      )}
+    </>
   );
 }
 
