@@ -18,6 +18,7 @@ import { startEmbeddedPostgres } from './db/embedded-postgres.ts';
 import { migrate } from './db/migrate.ts';
 import { type OpenDatabase, openDatabase } from './db/open.ts';
 import { takeSoleOwnership } from './db/sole-owner.ts';
+import { dicomAddress, dicomListening } from './dicom-listening.ts';
 import { createCallers } from './dimse/callers.ts';
 import { openDicomDoor } from './dimse/dicom-door.ts';
 import type { Engine } from './engines/engine.ts';
@@ -175,7 +176,7 @@ async function openParts(
     logger: options.logger ?? createLogger(config.logLevel),
     metrics: createMetrics(),
     accounts: createAccounts({ db, pool, idleTimeoutS: config.idleTimeoutMinutes * 60 }),
-    projects: createProjectServices({ db, engines, maxFileBytes, dicomDoor: addressOf(config) }),
+    projects: createProjectServices({ db, engines, maxFileBytes, dicomDoor: dicomAddress(config) }),
   };
 }
 
@@ -216,14 +217,10 @@ async function runJobs(parts: Parts, shutdown: Shutdown): Promise<void> {
   shutdown.add(() => looking.stop());
 }
 
-function addressOf({ dicomPort, dicomTlsCertificate }: Config) {
-  return { port: dicomPort ?? null, encrypted: dicomTlsCertificate !== undefined };
-}
-
 async function openDicom(parts: Parts, shutdown: Shutdown): Promise<number | undefined> {
   const { config, database, store, intake, results, logger } = parts;
-  const { dicomHost: host, dicomPort: port, dicomTlsCertificate, dicomTlsKey, dicomTlsCa } = config;
-  if (port === undefined) return undefined;
+  const listening = dicomListening(config);
+  if (listening === undefined) return undefined;
   const door = await openDicomDoor(
     {
       ...intake,
@@ -235,21 +232,9 @@ async function openDicom(parts: Parts, shutdown: Shutdown): Promise<number | und
       onFailure: (code) => logger.info({ code }, 'a DICOM association ended early'),
       onDefect: (error) => logger.error({ failure: describeError(error) }, 'DICOM door failed'),
     },
-    {
-      host,
-      port,
-      ...(dicomTlsCertificate === undefined || dicomTlsKey === undefined
-        ? {}
-        : {
-            tls: {
-              certificate: dicomTlsCertificate,
-              key: dicomTlsKey,
-              ...(dicomTlsCa === undefined ? {} : { ca: dicomTlsCa }),
-            },
-          }),
-    },
+    listening,
   ).catch((error: unknown) => {
-    throw listenError(error, { host, port, door: 'dicom' }) ?? error;
+    throw listenError(error, { ...listening, door: 'dicom' }) ?? error;
   });
   shutdown.add(() => door.close(DICOM_GRACE_MS));
   return door.port;

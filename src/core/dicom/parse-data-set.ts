@@ -24,6 +24,7 @@ import {
   type DataSetFrame,
   type FragmentsFrame,
   type Frame,
+  outermost,
   type SequenceFrame,
 } from './parse-frames.ts';
 import { ParseBudget, type ParseLimits } from './parse-limits.ts';
@@ -82,16 +83,7 @@ class Parser {
     this.#budget = new ParseBudget(limits);
     this.#stop = stop;
     this.#position = start;
-    const end = windows.source.sizeBytes;
-    this.#root = {
-      kind: 'data-set',
-      encoding,
-      start,
-      valueStart: start,
-      end,
-      undefinedLength: false,
-      parts: [],
-    };
+    this.#root = outermost(encoding, start, windows.source.sizeBytes);
     this.#stack = [this.#root];
   }
 

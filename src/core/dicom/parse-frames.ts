@@ -26,6 +26,20 @@ export interface FragmentsFrame extends FrameOf<Fragment> {
 }
 export type Frame = DataSetFrame | SequenceFrame | FragmentsFrame;
 
+/** Around everything: the file's own data set, from `start` to `end`. */
+export function outermost(encoding: Encoding, start: number, end: number): DataSetFrame {
+  const parts: Element[] = [];
+  return {
+    kind: 'data-set',
+    encoding,
+    start,
+    valueStart: start,
+    end,
+    undefinedLength: false,
+    parts,
+  };
+}
+
 /** Makes an element or item of a frame that has ended, and hands it to the frame around it (none for the file's own). */
 export function closeFrame(
   frame: Frame,

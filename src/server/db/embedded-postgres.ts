@@ -1,5 +1,5 @@
 /** The built-in PostgreSQL: started under the data directory, adopted when it survived a crash of ours, never run as root. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -16,6 +16,7 @@ import {
   postgresUser,
   socketLock,
 } from './postgres-endpoint.ts';
+import { exited, run } from './postgres-process.ts';
 import {
   type PidFile,
   readPidFile,
@@ -24,7 +25,7 @@ import {
   removeStaleSocketLock,
 } from './postmaster-pid.ts';
 import { isRunning } from './process-facts.ts';
-import { chooseRunAs, ids, type RunAs } from './unprivileged.ts';
+import { chooseRunAs, type RunAs } from './unprivileged.ts';
 
 export interface EmbeddedPostgres {
   /** Of the database `plainfilm`. */
@@ -61,7 +62,6 @@ interface Server {
 const database = 'plainfilm';
 const START_LIMIT_MS = 60_000;
 const STOP_LIMIT_MS = 20_000;
-const LARGEST_LOG_BYTES = 10 * 1024 * 1024;
 
 /** Its log must not repeat what was in a statement: that may be a patient's. */
 const defaultSettings: Readonly<Record<string, string>> = {
@@ -147,49 +147,6 @@ async function initialise(server: Server): Promise<void> {
     );
   }
   fs.renameSync(draft, server.data);
-}
-
-function run(
-  server: Server,
-  program: 'initdb' | 'postgres',
-  args: readonly string[],
-): ChildProcess {
-  const { wrap } = server.runAs;
-  const [command = '', ...rest] = [...wrap, postgresProgram(server.native, program), ...args];
-  const log = fs.openSync(server.log, logTooLarge(server.log) ? 'w' : 'a', 0o600);
-  try {
-    return spawn(command, rest, {
-      cwd: '/',
-      // Not our environment: it may hold secrets of the portal.
-      env: environment(),
-      stdio: ['ignore', log, log],
-      // Ctrl-C in the terminal is for the portal, which then ends the database in good order.
-      detached: true,
-      ...ids(server.runAs),
-    });
-  } finally {
-    fs.closeSync(log);
-  }
-}
-
-function environment(): NodeJS.ProcessEnv {
-  const kept = ['PATH', 'SystemRoot', 'TEMP', 'TMP'].map((name) => [name, process.env[name]]);
-  return {
-    ...Object.fromEntries(kept.filter(([, value]) => value !== undefined)),
-    LC_ALL: 'C',
-    TZ: 'UTC',
-  };
-}
-
-function logTooLarge(log: string): boolean {
-  return (fs.statSync(log, { throwIfNoEntry: false })?.size ?? 0) > LARGEST_LOG_BYTES;
-}
-
-async function exited(child: ChildProcess): Promise<number | null> {
-  return await new Promise((resolve) => {
-    child.once('error', () => resolve(null));
-    child.once('exit', (code) => resolve(code));
-  });
 }
 
 /** The server of the pid file, when it answers and serves our directory. */
