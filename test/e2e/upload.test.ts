@@ -141,6 +141,10 @@ describe('a mixed drop, anonymised', () => {
     const tip = page.getByRole('tooltip');
     await tip.filter({ hasText: 'This is a CT image.' }).waitFor();
     expect(await tip.textContent()).toContain('Simulator would answer −2');
+    // It reaches down over the next row, where the pointer would open that one's in its place.
+    const { x, y, width, height } = (await tip.boundingBox())!;
+    await page.mouse.move(x + width / 2, y + height - 4, { steps: 8 });
+    expect(await tip.allTextContents()).toEqual([expect.stringContaining('This is a CT image.')]);
     await page.mouse.move(0, 0);
     await tip.waitFor({ state: 'hidden' });
     await mark.focus();

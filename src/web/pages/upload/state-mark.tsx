@@ -35,7 +35,7 @@ export function toneOf(state: ShownState): Tone {
 interface StateMarkProps {
   readonly state: ShownState;
   readonly words: StateWords;
-  /** The pointer is over the row. */
+  /** The pointer is over the row, or over its tooltip, which React counts as part of it. */
   readonly hovered: boolean;
 }
 
@@ -74,9 +74,8 @@ function MarkWithReasons({ tone, reasons, hovered, children }: MarkWithReasonsPr
   const button = useRef<HTMLButtonElement>(null);
   const tipId = useId();
   const [focused, setFocused] = useState(false);
-  const [overTip, setOverTip] = useState(false);
   const [dismissed, setDismissed] = useState(false);
-  const opened = (focused || hovered || overTip) && !dismissed;
+  const opened = (focused || hovered) && !dismissed;
   return (
     <>
       <button
@@ -107,8 +106,6 @@ function MarkWithReasons({ tone, reasons, hovered, children }: MarkWithReasonsPr
           offset={4}
           withinPortal
           classNames={{ tooltip: classes.tip ?? '' }}
-          onMouseEnter={() => setOverTip(true)}
-          onMouseLeave={() => setOverTip(false)}
           label={
             <span id={tipId}>
               {reasons.map(({ label, advice }) => (
